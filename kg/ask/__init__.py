@@ -1,0 +1,1 @@
+"""Questions: the catalogue, names as people type them, tables of answers."""

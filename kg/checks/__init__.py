@@ -1,0 +1,1 @@
+"""What the graph must satisfy before it is published."""

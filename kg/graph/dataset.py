@@ -1,0 +1,209 @@
+"""The quads of the dataset: facts, inferences, claims with their evidence, the ontology, the description.
+
+The result is sorted and holds no blank nodes, so that the same seeds give the same bytes on any machine.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from kg import __version__
+from kg.graph.facts import Facts
+from kg.model.terms import (
+    BASE,
+    DATASET_GRAPH,
+    DCTERMS,
+    DEFAULT,
+    GRAPH,
+    ID,
+    INFERRED,
+    OA,
+    ONTOLOGY_GRAPH,
+    TYPE,
+    VCD,
+    VOCABULARIES,
+    XSD,
+    Triple,
+    iri,
+    is_iri,
+    literal,
+    slug_of,
+    vcd,
+)
+from kg.model.vocabulary import Vocabulary
+from kg.seeds.claims import Claim
+from kg.seeds.passages import Passage, Span
+from kg.seeds.translate import Seeds
+
+Quad = tuple[str, str, str, str]
+"""A triple and the bare IRI of its graph (empty for the default graph)."""
+
+MEDIA_TYPES = {
+    "vcd.nq": "application/n-quads",
+    "vcd.trig": "application/trig",
+    "vcd.jsonld": "application/ld+json",
+    "vcd.ttl": "text/turtle",
+}
+_INTEGER = XSD + "integer"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """All quads, by graph; each graph's triples are sorted."""
+
+    graphs: dict[str, tuple[Triple, ...]]
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield all quads, the default graph first, then graph by graph in the order of their names."""
+        for name in sorted(self.graphs):
+            for s, p, o in self.graphs[name]:
+                yield s, p, o, name
+
+    def nquads(self) -> str:
+        """Return the canonical N-Quads text: one line a quad, lines sorted by code point."""
+        lines = [
+            f"{s} {p} {o} <{name}> .\n" if name else f"{s} {p} {o} .\n"
+            for name, triples in self.graphs.items()
+            for s, p, o in triples
+        ]
+        return "".join(sorted(lines))
+
+
+def assemble(seeds: Seeds, facts: Facts, inferred: Iterable[Triple], vocabulary: Vocabulary) -> Dataset:
+    """Put the graphs together (DESIGN, contract: graphs).
+
+    Args:
+        seeds: the claims and passages.
+        facts: the accepted facts and the status of every claim.
+        inferred: what follows from the facts and is not among them.
+        vocabulary: the ontology; its IRI-only triples are published as a graph.
+    """
+    inferences = sorted(inferred)
+    graphs: dict[str, tuple[Triple, ...]] = {
+        DEFAULT: tuple(sorted(chain(facts.support, inferences))),
+        INFERRED: tuple(inferences),
+        ONTOLOGY_GRAPH: tuple(sorted({t for t in vocabulary.triples if is_iri(t[0]) and not t[2].startswith("_:")})),
+    }
+    by_source: dict[str, list[Claim]] = {}
+    for claim in seeds.claims.values():
+        by_source.setdefault(claim.source, []).append(claim)
+    for source, claims in by_source.items():
+        triples = {t for claim in claims for t in claim_triples(claim, facts.status[claim.iri])}
+        spans = {span for claim in claims for span in claim.passages}
+        triples |= {t for span in spans for t in _passage_triples(span, seeds.passages[span])}
+        graphs[f"{GRAPH}source/{slug_of(source)}"] = tuple(sorted(triples))
+    graphs[DATASET_GRAPH] = tuple(sorted(_description(graphs, vocabulary)))
+    return Dataset(graphs)
+
+
+def claim_triples(claim: Claim, status: str) -> Iterator[Triple]:
+    """Yield the triples that describe a claim; none of them uses a predicate of facts."""
+    node = iri(claim.iri)
+    subject, predicate, obj = claim.triple
+    yield node, TYPE, vcd("Claim")
+    yield node, vcd("subject"), subject
+    yield node, vcd("predicate"), predicate
+    yield node, vcd("object" if is_iri(obj) else "value"), obj
+    yield node, vcd("modality"), vcd(_camel(claim.modality))
+    yield node, vcd("status"), vcd(_camel(status))
+    yield node, vcd("certainty"), vcd(_camel(claim.certainty))
+    yield node, vcd("source"), iri(claim.source)
+    for span in claim.passages:
+        yield node, vcd("passage"), iri(span.iri)
+    for place in claim.written:
+        yield node, vcd("writtenAt"), literal(place.anchor)
+    for ground in claim.rests_on:
+        yield node, vcd("restsOn"), iri(ground)
+    if status in ("contradicted", "superseded"):
+        for other in claim.instead:
+            yield node, vcd(f"{status}By"), iri(other)
+
+
+def _camel(word: str) -> str:
+    return "".join(part.capitalize() for part in word.split("-"))
+
+
+def _passage_triples(span: Span, passage: Passage) -> Iterator[Triple]:
+    """Yield a passage as Web Annotation has it (a resource with a text position selector), and plainly."""
+    node, selector = iri(span.iri), iri(span.iri.replace("/id/passage/", "/id/selector/"))
+    start, end = (literal(str(n), datatype=_INTEGER) for n in (span.start, span.end))
+    yield node, TYPE, vcd("Passage")
+    yield node, TYPE, iri(OA + "SpecificResource")
+    yield node, iri(OA + "hasSource"), iri(f"{ID}source/{span.source}")
+    yield node, iri(OA + "hasSelector"), selector
+    yield node, vcd("start"), start
+    yield node, vcd("end"), end
+    yield node, vcd("line"), literal(str(passage.line), datatype=_INTEGER)
+    yield node, vcd("digest"), literal(f"sha-256:{passage.sha256}")
+    yield selector, TYPE, iri(OA + "TextPositionSelector")
+    yield selector, iri(OA + "start"), start
+    yield selector, iri(OA + "end"), end
+
+
+def _description(graphs: dict[str, tuple[Triple, ...]], vocabulary: Vocabulary) -> Iterator[Triple]:
+    """Yield the description of the dataset in VoID and DCAT 3; it counts all graphs but its own."""
+    void, dcat = (VOCABULARIES[prefix] for prefix in ("void", "dcat"))
+    node = iri(BASE + "dataset")
+
+    def number(count: int) -> str:
+        return literal(str(count), datatype=_INTEGER)
+
+    yield node, TYPE, iri(void + "Dataset")
+    yield node, TYPE, iri(dcat + "Dataset")
+    for text, lang in (
+        ("Vietnam-China subnational diplomacy", "en"), ("Diplomatie infranationale Vietnam-Chine", "fr"),
+        ("Ngoại giao địa phương Việt Nam - Trung Quốc", "vi"), ("越中地方外交", "zh"),
+    ):
+        yield node, iri(DCTERMS + "title"), literal(text, lang=lang)
+    yield node, iri(DCTERMS + "description"), literal(
+        "What news articles report, announce and propose of the meetings of Vietnamese and Chinese provincial leaders, "
+        "as facts with claims and evidence.", lang="en",
+    )
+    yield node, iri(DCTERMS + "license"), iri("https://creativecommons.org/licenses/by/4.0/")
+    yield node, iri(DCTERMS + "creator"), iri(f"{ID}source/editors")
+    yield node, iri(DCTERMS + "publisher"), iri(f"{ID}source/editors")
+    yield node, iri(dcat + "version"), literal(__version__)
+    yield node, iri(void + "uriSpace"), literal(ID)
+    yield node, iri(void + "uriRegexPattern"), literal("^https://w3id\\.org/vcd/id/.+")
+    yield node, iri(void + "exampleResource"), iri(ID + "edition/yunnan-5")
+    for namespace in (VCD, *(VOCABULARIES[p] for p in ("org", "oa", "skos", "skosxl", "dcterms", "prov", "schema"))):
+        yield node, iri(void + "vocabulary"), iri(namespace)
+    facts = graphs[DEFAULT]
+    yield node, iri(void + "triples"), number(len(facts))
+    yield node, iri(void + "entities"), number(len({s for s, _, _ in facts}))
+    yield node, iri(void + "distinctSubjects"), number(len({s for s, _, _ in facts}))
+    yield node, iri(void + "distinctObjects"), number(len({o for _, _, o in facts}))
+    yield node, iri(void + "properties"), number(len({p for _, p, _ in facts}))
+    kinds = Counter(o for _, p, o in facts if p == TYPE)
+    yield node, iri(void + "classes"), number(len(kinds))
+    for prefix, part, key, counts in (
+        ("class", "classPartition", "class", kinds),
+        ("property", "propertyPartition", "property", Counter(p for _, p, _ in facts)),
+    ):
+        for term, count in sorted(counts.items()):
+            if term not in vocabulary.classes | vocabulary.properties:
+                continue
+            partition = iri(f"{BASE}dataset/{prefix}/{term[1:-1].replace('#', '/').rsplit('/', 1)[-1]}")
+            yield node, iri(void + part), partition
+            yield partition, TYPE, iri(void + "Dataset")
+            yield partition, iri(void + key), term
+            yield partition, iri(void + ("entities" if prefix == "class" else "triples")), number(count)
+    for name in sorted(graphs):
+        if name:
+            subset = iri(f"{BASE}dataset/{name.removeprefix(BASE)}")
+            yield node, iri(void + "subset"), subset
+            yield subset, TYPE, iri(void + "Dataset")
+            yield subset, iri(void + "triples"), number(len(graphs[name]))
+            yield subset, iri(DCTERMS + "isPartOf"), node
+            yield subset, iri(VOCABULARIES["foaf"] + "primaryTopic"), iri(name)
+    for file, media in MEDIA_TYPES.items():
+        distribution = iri(f"{BASE}dataset/{file}")
+        yield node, iri(dcat + "distribution"), distribution
+        yield node, iri(void + "dataDump"), iri(f"{BASE}dist/{file}")
+        yield distribution, TYPE, iri(dcat + "Distribution")
+        yield distribution, iri(dcat + "downloadURL"), iri(f"{BASE}dist/{file}")
+        yield distribution, iri(dcat + "mediaType"), iri(f"https://www.iana.org/assignments/media-types/{media}")
+        yield distribution, iri(DCTERMS + "license"), iri("https://creativecommons.org/licenses/by/4.0/")

@@ -1,0 +1,1 @@
+"""What every other part rests on: terms, dates, problems, the ontology as data."""

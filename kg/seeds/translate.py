@@ -1,0 +1,310 @@
+"""From records to claims: every property of a record becomes one claim a value.
+
+``read_seeds`` is the first step of the way of the data; it gives all claims or all problems, never half of either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.model.errors import DataError, Place, Problem
+from kg.model.terms import LABEL, SKOSXL, TYPE, Triple, bare, expand, iri, literal, slug_of, vcd
+from kg.model.vocabulary import Vocabulary
+from kg.seeds.claims import Claim
+from kg.seeds.passages import Passage, Span, read_passages
+from kg.seeds.records import ENVELOPE, Envelope, Record, envelope_of, many, nearest, read_records
+from kg.seeds.references import ClaimIndex, Reference
+from kg.seeds.values import MAX_LABEL_WORDS, Values
+from kg.seeds.yaml_nodes import Node
+
+_NAME_KEYS = ("form", "lang", "kind", "preferred", *ENVELOPE)
+_PARTICIPANT_KEYS = ("person", "post", "capacity", "role", *ENVELOPE)
+_VALUE_KEYS = ("value", *ENVELOPE)
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """Everything that people wrote: claims by IRI, the passages they cite, and how many records they come from."""
+
+    claims: dict[str, Claim]
+    passages: dict[Span, Passage]
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A claim whose references are still as written."""
+
+    triple: Triple
+    envelope: Envelope
+    place: Place
+    record: Place
+
+
+def read_seeds(seeds: Path, vocabulary: Vocabulary, *, label: str | None = None) -> Seeds:
+    """Read a seeds folder into claims.
+
+    Args:
+        seeds: the folder with ``registry/``, ``events/`` and ``passages/``.
+        vocabulary: the ontology that the records are written in.
+        label: what places call the folder; its name if left out.
+
+    Raises:
+        DataError: with every problem of every file.
+    """
+    name = label or seeds.name
+    if not seeds.is_dir():
+        raise DataError([Problem(Place(name), "there is no such folder: give the seeds folder with --seeds")])
+    records, problems = read_records(seeds, name)
+    passages, more = read_passages(seeds, name)
+    problems += more
+    if not records and not problems:
+        raise DataError([Problem(Place(name), "there are no records in registry/ or events/: write some")])
+    translator = _Translator(vocabulary, records, problems)
+    for record in records:
+        translator.record(record)
+    claims = _resolve(translator.drafts, problems)
+    problems += _uncovered(claims, passages, translator.lengths(claims), name)
+    if problems:
+        raise DataError(problems)
+    return Seeds({claim.iri: claim for claim in claims}, passages, len(records))
+
+
+class _Translator:
+    """Collects the drafts of claims, record by record."""
+
+    def __init__(self, vocabulary: Vocabulary, records: list[Record], problems: list[Problem]) -> None:
+        self.drafts: list[_Draft] = []
+        self.problems = problems
+        self.current = Place("")
+        things = {iri(record.thing) for record in records if record.types}
+        for record in records:  # participations are made from their gatherings
+            for key, value in record.properties:
+                if key.value == "participants":
+                    things |= {iri(p) for entry in many(value) if (p := _participation(record.thing, entry))}
+        self.things = frozenset(things)
+        self.values = Values(vocabulary, self.things, self.report)
+        self.sources = {r.thing for r in records if r.types and r.thing.startswith(expand("source:x")[:-1])}
+
+    def report(self, where: Node | Place, message: str) -> None:
+        self.problems.append(Problem(where.place if isinstance(where, Node) else where, message))
+
+    def record(self, record: Record) -> None:
+        """Translate one record."""
+        self.current = record.place
+        subject, envelope = iri(record.thing), record.envelope
+        self.check_source(envelope, record.place)
+        if subject not in self.things:
+            known = [t[1:-1] for t in self.things]
+            near = nearest(record.thing, known)
+            self.report(record.place, f"no record gives {record.thing} a type{near}: add 'type:' here or mend the id")
+        for node in record.types:
+            if cls := self.values.cls(node):
+                self.draft((subject, TYPE, cls), envelope, node.place)
+        for key, value in record.properties:
+            match key.value:
+                case "label":
+                    for text in self.values.texts(value, limit=MAX_LABEL_WORDS if envelope.passages else None):
+                        self.draft((subject, LABEL, text), envelope, value.place)
+                case "names":
+                    for entry in many(value):
+                        self.name(subject, entry, envelope)
+                case "participants":
+                    for entry in many(value):
+                        self.participant(record.thing, entry, envelope)
+                case _:
+                    if prop := self.values.property(key):
+                        self.statements(subject, prop, value, envelope)
+
+    def statements(self, subject: str, prop: str, value: Node, envelope: Envelope) -> None:
+        """Draft one claim for every value of a property."""
+        for item, own in self.each(value, envelope):
+            for term in self.values.terms(prop, item):
+                self.draft((subject, prop, term), own, item.place)
+
+    def each(self, value: Node, envelope: Envelope) -> list[tuple[Node, Envelope]]:
+        """Return each value with the envelope that holds for it (its own where it is a mapping with ``value``)."""
+        found = []
+        for item in many(value):
+            if isinstance(item.value, dict) and "value" in item.value:
+                self.keys(item, _VALUE_KEYS)
+                own = envelope_of(item.value, item.place, self.report, envelope)
+                if own:
+                    self.check_source(own, item.place)
+                    found += [(inner, own) for inner in many(item.value["value"][1])]
+            else:
+                found.append((item, envelope))
+        return found
+
+    def name(self, subject: str, entry: Node, envelope: Envelope) -> None:
+        """Draft the claims of one spelling: a SKOS-XL label with its form and kind."""
+        if not isinstance(entry.value, dict) or not {"form", "lang", "kind"} <= set(entry.value):
+            self.report(entry, "a name is written {form: ..., lang: ..., kind: ...}")
+            return
+        self.keys(entry, _NAME_KEYS)
+        own = envelope_of(entry.value, entry.place, self.report, envelope)
+        kind = self.values.thing(entry.value["kind"][1])
+        form, lang = entry.value["form"][1], entry.value["lang"][1]
+        if not own or not kind:
+            return
+        if not isinstance(form.value, str) or not isinstance(lang.value, str):
+            self.report(form, "form and lang are text: quote them")
+            return
+        self.check_source(own, entry.place)
+        text = literal(form.value, lang=lang.value)
+        key = hashlib.sha256("\n".join((subject, text, kind)).encode()).hexdigest()[:8]
+        node = iri(expand(f"name:{slug_of(bare(subject))}--{key}"))
+        preferred = "preferred" in entry.value and entry.value["preferred"][1].value is True
+        for triple in (
+            (node, TYPE, iri(SKOSXL + "Label")),
+            (node, iri(SKOSXL + "literalForm"), text),
+            (node, vcd("nameKind"), kind),
+            (subject, iri(SKOSXL + ("prefLabel" if preferred else "altLabel")), node),
+        ):
+            self.draft(triple, own, entry.place)
+
+    def participant(self, gathering: str, entry: Node, envelope: Envelope) -> None:
+        """Draft the claims of one participation: of a named person, or of the unnamed holder of a post."""
+        node = _participation(gathering, entry)
+        if node is None or not isinstance(entry.value, dict):
+            self.report(entry, "a participant has person: (with capacity: the posts), or post: where nobody is named")
+            return
+        self.keys(entry, _PARTICIPANT_KEYS)
+        own = envelope_of(entry.value, entry.place, self.report, envelope)
+        if not own:
+            return
+        self.check_source(own, entry.place)
+        subject, event = iri(node), iri(gathering)
+        named = "person" in entry.value
+        who = self.values.thing(entry.value["person" if named else "post"][1])
+        if not who:
+            return
+        triples = [
+            (subject, TYPE, vcd("Participation")),
+            (event, vcd("participation"), subject),
+            (event, vcd("attendedBy" if named else "attendedByHolderOf"), who),
+            (subject, vcd("participant" if named else "inCapacity"), who),
+        ]
+        for triple in triples:
+            self.draft(triple, own, entry.place)
+        for key, prop in (("capacity", "inCapacity"), ("role", "role")):
+            if key in entry.value:
+                self.statements(subject, vcd(prop), entry.value[key][1], own)
+
+    def draft(self, triple: Triple, envelope: Envelope, place: Place) -> None:
+        """Keep a claim, unless nobody has said who states it."""
+        if envelope.source:
+            self.drafts.append(_Draft(triple, envelope, place, self.current))
+        else:
+            self.report(place, 'the evidence is missing: add evidence: "SOURCE:START-END" (kg cite finds it), '
+                               "or source: editors for what we decide ourselves")
+
+    def keys(self, entry: Node, known: tuple[str, ...]) -> None:
+        """Report the keys of a nested mapping that nobody reads."""
+        assert isinstance(entry.value, dict)
+        for name, (key, _) in entry.value.items():
+            if name not in known:
+                self.report(key, f"unknown key {name!r}{nearest(name, known)}")
+
+    def check_source(self, envelope: Envelope, place: Place) -> None:
+        if envelope.source and envelope.source not in self.sources:
+            slug = slug_of(envelope.source)
+            near = nearest(slug, [slug_of(s) for s in self.sources])
+            self.report(place, f"unknown source {slug!r}: register it in registry/sources.yaml{near}")
+
+    def lengths(self, claims: list[Claim]) -> dict[str, int]:
+        """Return the length of every source's text that the register gives, by the source's slug."""
+        prop = vcd("textLength")
+        found = {}
+        for claim in claims:
+            if claim.triple[1] == prop:
+                found[slug_of(bare(claim.triple[0]))] = int(claim.triple[2].split('"')[1])
+        return found
+
+
+def _participation(gathering: str, entry: Node) -> str | None:
+    """Return the IRI of a participation, by the person or post that it is of."""
+    if not isinstance(entry.value, dict):
+        return None
+    key = "person" if "person" in entry.value else "post"
+    if key not in entry.value:
+        return None
+    try:
+        who = expand(str(entry.value[key][1].value))
+        return expand(f"participation:{slug_of(gathering)}--{slug_of(who)}")
+    except ValueError:
+        return None
+
+
+def _resolve(drafts: list[_Draft], problems: list[Problem]) -> list[Claim]:
+    """Turn drafts into claims, joining those that state the same, and find what their references name."""
+    claims: dict[str, Claim] = {}
+    waiting: list[tuple[str, _Draft]] = []
+    for draft in drafts:
+        env = draft.envelope
+        claim = Claim(
+            draft.triple, env.source, env.modality, env.certainty, env.judgement,
+            tuple(sorted(set(env.passages))), (draft.place,), (draft.record,),
+        )
+        same = claims.get(claim.iri)
+        if same and (same.certainty, same.judgement) != (claim.certainty, claim.judgement):
+            problems.append(Problem(draft.place, f"the same claim stands at {same.written[0]} with another certainty "
+                                                 "or status: give both the same"))
+        if same:
+            claim = replace(
+                same,
+                passages=tuple(sorted({*same.passages, *claim.passages})),
+                written=tuple(sorted({*same.written, draft.place})),
+                records=tuple(sorted({*same.records, draft.record})),
+            )
+        claims[claim.iri] = claim
+        if env.rests_on or env.instead:
+            waiting.append((claim.iri, draft))
+    index = ClaimIndex(claims.values())
+    for name, draft in waiting:
+        rests_on = _found(draft.envelope.rests_on, index, problems)
+        instead = _found(draft.envelope.instead, index, problems)
+        if name in (*rests_on, *instead):
+            problems.append(Problem(draft.place, "the claim refers to itself: name the claim it rests on"))
+        claims[name] = replace(
+            claims[name],
+            rests_on=tuple(sorted({*claims[name].rests_on, *rests_on})),
+            instead=tuple(sorted({*claims[name].instead, *instead})),
+        )
+    return list(claims.values())
+
+
+def _found(references: tuple[Node, ...], index: ClaimIndex, problems: list[Problem]) -> list[str]:
+    found: list[str] = []
+    for node in references:
+        try:
+            reference = Reference.parse(str(node.value))
+        except ValueError as error:
+            problems.append(Problem(node.place, str(error)))
+            continue
+        claims = index.find(reference)
+        if not claims:
+            near = index.near(reference)
+            hint = f"; there is {near[0]!r}" if near else ""
+            problems.append(Problem(node.place, f"no claim {node.value!r}{hint}"))
+        found += [claim.iri for claim in claims]
+    return found
+
+
+def _uncovered(
+    claims: list[Claim], passages: dict[Span, Passage], lengths: dict[str, int], label: str
+) -> list[Problem]:
+    """Find the passages that lie outside their text, or whose digest nobody has recorded."""
+    problems = []
+    for claim in claims:
+        for span in claim.passages:
+            length = lengths.get(span.source)
+            if length is not None and span.end > length:
+                problems.append(Problem(claim.written[0], f"{span} lies outside the text of source {span.source}, "
+                                                          f"which has {length:,} characters: mend the offsets"))
+            elif span not in passages:
+                problems.append(Problem(claim.written[0], f"{label}/passages/{span.source}.tsv has no digest of {span}: "
+                                                          "run kg cite --missing --sources DIR"))
+    return problems
