@@ -7,7 +7,6 @@ This is the only module that knows the engine.
 from __future__ import annotations
 
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +15,10 @@ import nmo_python as nemo
 
 from kg.graph.rules import LITERAL_RELATIONS, Rule
 from kg.model.dates import PartialDate, day_term
-from kg.model.terms import BASE, TYPE, VOCABULARIES, XSD, Triple, bare, is_iri, parts
+from kg.model.terms import TYPE, VOCABULARIES, XSD, Triple, bare, is_iri, parts
 from kg.model.vocabulary import Vocabulary
 
 _TOKEN = "<lit:{}>"
-_RELATIONS = BASE + "literal#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,10 @@ def close(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabulary
     usable = _reachable(given, tuple(rules))
     heads = sorted({head for rule in usable for head in rule.head})
     with tempfile.TemporaryDirectory() as folder:
-        engine = nemo.NemoEngine(nemo.load_string(_program(Path(folder), given, usable, literals)))
+        file = Path(folder) / "facts.nt"
+        rows = [(s, p, literals.token(o)) for s, p, o in sorted(given)] + literals.relations()
+        file.write_text("".join(f"{s} {p} {o} .\n" for s, p, o in rows), encoding="utf-8")
+        engine = nemo.NemoEngine(nemo.load_string(_program(file, rows, usable)))
         engine.reason()
     inferred: set[Triple] = set()
     for head in heads:
@@ -60,28 +61,19 @@ def close(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabulary
     return Closure(frozenset(inferred - given))
 
 
-def _program(folder: Path, given: set[Triple], rules: list[Rule], literals: _Literals) -> str:
-    """Write the tables and the program that reads them.
+def _program(file: Path, rows: list[Triple], rules: list[Rule]) -> str:
+    """Write the program: the import of all triples, a rule a predicate that takes them apart, and the rules.
 
-    Parsing is what costs time, half a millisecond a rule and 20 times less an import: hence one table a predicate and no
-    rules that take one apart. The engine panics on an imported predicate that no rule uses, so those are left out.
+    Parsing costs half a millisecond a rule, so predicates that no rule uses stay out; joins over the triples themselves
+    would cost more than the rules that take them apart.
     """
-    used = {predicate for rule in rules for predicate in (*rule.head, *rule.body)}
-    tables: dict[str, list[str]] = defaultdict(list)
-    for s, p, o in sorted(given):
-        if p == TYPE and o in used:
-            tables[o].append(s)
-        elif p != TYPE and p in used:
-            tables[p].append(f"{s}\t{literals.token(o)}")
-    for name, rows in literals.relations():
-        if any(name in rule.text for rule in rules):
-            tables[name] += rows
+    used = {predicate for rule in rules for predicate in (*rule.head, *rule.body)} | set(LITERAL_RELATIONS.values())
     lines = [f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in sorted(VOCABULARIES.items())]
-    lines.append(f"@prefix lit: <{_RELATIONS}> .")
-    for number, (name, rows) in enumerate(sorted(tables.items())):
-        file = folder / f"{number}.tsv"
-        file.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
-        lines.append(f'@import {name} :- tsv{{resource="{file.as_posix()}"}} .')
+    lines += ["@prefix lit: <lit:> .", f'@import t :- ntriples{{resource="{file.as_posix()}"}} .']
+    for predicate in sorted({p for _, p, _ in rows} & used):
+        lines.append(f"{predicate}(?x, ?y) :- t(?x, {predicate}, ?y) .")
+    for cls in sorted({o for _, p, o in rows if p == TYPE} & used):
+        lines.append(f"{cls}(?x) :- t(?x, {TYPE}, {cls}) .")
     return "\n".join([*lines, *sorted(rule.text for rule in rules)])
 
 
@@ -116,17 +108,15 @@ class _Literals:
     def term(self, token: str) -> str:
         return self._back.get(token, token)
 
-    def relations(self) -> list[tuple[str, list[str]]]:
-        """Return what rules may ask of literals, as tables: the bounds of dates, the numbers of integers."""
-        first, last, integer = [], [], []
+    def relations(self) -> list[Triple]:
+        """Return what rules may ask of literals, as triples: the bounds of dates, the numbers of integers."""
+        first, last, integer = LITERAL_RELATIONS.values()
+        rows = []
         for term, date in sorted(self._dates.items()):
-            first.append(f"{self._tokens[term]}\t{self._tokens[day_term(date.first)]}")
-            last.append(f"{self._tokens[term]}\t{self._tokens[day_term(date.last)]}")
-        for term in self._terms:
-            text, _, datatype = parts(term)
-            if datatype == XSD + "integer":
-                integer.append(f"{self._tokens[term]}\t{int(text)}")
-        return [(name, rows) for name, rows in zip(LITERAL_RELATIONS, (first, last, integer), strict=True) if rows]
+            rows.append((self._tokens[term], first, self._tokens[day_term(date.first)]))
+            rows.append((self._tokens[term], last, self._tokens[day_term(date.last)]))
+        rows += [(self._tokens[term], integer, term) for term in self._terms if parts(term)[2] == XSD + "integer"]
+        return rows
 
 
 def _date(term: str) -> PartialDate | None:

@@ -15,7 +15,7 @@ from kg.model.errors import DataError, Place, Problem
 from kg.model.terms import OWL, RDF, RDFS, TYPE, VOCABULARIES, XSD, Triple, bare, iri, is_iri, shrink
 from kg.model.vocabulary import Vocabulary
 
-LITERAL_RELATIONS = ("lit:first", "lit:last", "lit:integer")
+LITERAL_RELATIONS = {name: f"<{name}>" for name in ("lit:first", "lit:last", "lit:integer")}
 """Side relations over literals: the first and last day of a date, the number of an integer."""
 
 _ATOM = re.compile(r"([A-Za-z]+:[A-Za-z]+)\(([^()]*)\)")
