@@ -1,0 +1,219 @@
+"""Asking: bind the parameters, run the query on the published store, and write the answer in the form asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    Variable,
+)
+
+from kg.ask.catalogue import Question
+from kg.ask.names import resolve
+from kg.model.dates import PartialDate
+from kg.model.errors import UsageError
+from kg.model.terms import ID, VOCABULARIES, XSD, shrink
+from kg.seeds.records import nearest
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle")
+Term = NamedNode | BlankNode | Literal | Triple
+_TYPES = """SELECT DISTINCT ?type WHERE { ?s a ?class BIND(STRBEFORE(STRAFTER(STR(?s), "/id/"), "/") AS ?type) FILTER(?type != "") }"""
+_LABELS = """SELECT ?label WHERE { { ?thing rdfs:label ?label } UNION
+{ GRAPH graph:ontology { ?thing skos:prefLabel|rdfs:label ?label } } UNION
+{ ?thing (skosxl:prefLabel|skosxl:altLabel)/skosxl:literalForm ?label } }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The columns and rows of an answer; an ASK has ``boolean``, a CONSTRUCT has ``triples``."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Term | None, ...], ...] = ()
+    boolean: bool | None = None
+    triples: tuple[Triple, ...] | None = None
+
+
+def prefixes(store: Store) -> dict[str, str]:
+    """Return the prefixes that need no PREFIX line: vocabularies, and one for every type of our things."""
+    known = dict(VOCABULARIES)
+    rows = store.query(_TYPES)
+    assert isinstance(rows, QuerySolutions)
+    for row in rows:
+        kind = row["type"]
+        if isinstance(kind, Literal):
+            known.setdefault(kind.value, f"{ID}{kind.value}/")
+    for kind in ("claim", "passage", "selector", "topic", "action", "role", "aspect", "measure", "unit", "scheme"):
+        known.setdefault(kind, f"{ID}{kind}/")
+    return known
+
+
+def ask(question: Question, given: Mapping[str, str], store: Store) -> Answer:
+    """Ask a question of a store.
+
+    Args:
+        question: from the catalogue, or any query.
+        given: parameters as typed, by name; the question's defaults hold for the others.
+        store: a published store.
+
+    Raises:
+        UsageError: for an unknown parameter, a value that its kind does not take, or a query that is not SPARQL.
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in given:
+        if name not in known:
+            has = ", ".join(known) or "none"
+            raise UsageError(f"the question has no parameter {name!r}{nearest(name, known)} (it has: {has})")
+    bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
+        Variable(p.name): _value(p.kind, given.get(p.name, p.default), store) for p in question.parameters
+    }
+    try:
+        found = store.query(question.query, prefixes=prefixes(store), substitutions=bound or None)
+        if isinstance(found, QueryBoolean):
+            return Answer(boolean=bool(found))
+        if isinstance(found, QueryTriples):
+            return Answer(triples=tuple(found))
+        columns = tuple(variable.value for variable in found.variables)
+        rows = tuple(tuple(_tidy(c, row[c], question.lists) for c in columns) for row in found)
+    except (SyntaxError, ValueError) as error:
+        raise UsageError(f"not a SPARQL query: {error}") from None
+    except RuntimeError as error:
+        raise UsageError(f"the query cannot be answered: {error}") from None
+    return Answer(columns, rows)
+
+
+def write(answer: Answer, form: str, store: Store, lang: str = "en") -> str:
+    """Return the answer as text in one of ``FORMATS``; ``table`` shows labels before ids.
+
+    Raises:
+        UsageError: if the kind of answer has no such form.
+    """
+    if answer.boolean is not None:
+        if form in ("json", "xml"):
+            results = store.query("ASK {}" if answer.boolean else "ASK { FILTER(false) }")
+            return _results(results.serialize(format=_result_format(form)))
+        if form == "turtle":
+            raise UsageError("a yes or no has no Turtle: use --format table or json")
+        return f"{'yes' if answer.boolean else 'no'}\n" if form == "table" else f"{str(answer.boolean).lower()}\n"
+    if answer.triples is not None:
+        from pyoxigraph import serialize
+
+        if form not in ("table", "turtle"):
+            raise UsageError("triples are written as Turtle: use --format turtle")
+        return _results(serialize(sorted(answer.triples, key=str), format=RdfFormat.TURTLE, prefixes=dict(VOCABULARIES)))
+    if form == "turtle":
+        raise UsageError("rows have no Turtle: use CONSTRUCT, or --format table, csv, tsv, json or xml")
+    if form in ("json", "xml", "tsv"):
+        return _standard(answer, form)
+    if form == "csv":
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(answer.columns)
+        writer.writerows([[_plain(term) for term in row] for row in answer.rows])
+        return text.getvalue()
+    return _table(answer, store, lang)
+
+
+def label(thing: NamedNode, store: Store, lang: str) -> str:
+    """Return a thing's label: in the language asked for, else en, vi, fr, else any; empty if it has none."""
+    rows = store.query(_LABELS, prefixes=VOCABULARIES, substitutions={Variable("thing"): thing})
+    assert isinstance(rows, QuerySolutions)
+    found: dict[str, str] = {}
+    for row in rows:
+        text = row["label"]
+        if isinstance(text, Literal):
+            found.setdefault(text.language or "", text.value)
+    return next((found[tag] for tag in (lang, "en", "vi", "fr", *sorted(found)) if tag in found), "")
+
+
+def _value(kind: str, text: str, store: Store) -> NamedNode | Literal:
+    if kind == "thing":
+        return resolve(text, store)
+    if kind == "date":
+        try:
+            date = PartialDate.parse(text)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+        return Literal(date.first.isoformat(), datatype=NamedNode(XSD + "date"))
+    if kind == "integer":
+        if not text.lstrip("-").isdigit():
+            raise UsageError(f"{text!r} is no whole number")
+        return Literal(int(text))
+    return Literal(text)
+
+
+def _tidy(column: str, term: Term | None, lists: tuple[str, ...]) -> Term | None:
+    """Sort the parts of a joined cell, whose order no SPARQL engine promises."""
+    if column in lists and isinstance(term, Literal):
+        return Literal(", ".join(sorted({part.strip() for part in term.value.split("|") if part.strip()})))
+    return term
+
+
+def _plain(term: Term | None) -> str:
+    return "" if term is None else term.value if isinstance(term, NamedNode | Literal | BlankNode) else str(term)
+
+
+def _table(answer: Answer, store: Store, lang: str) -> str:
+    def cell(term: Term | None) -> str:
+        if isinstance(term, NamedNode):
+            name, short = label(term, store, lang), shrink(term.value)
+            return f"{name} ({short})" if name else short
+        return _plain(term)
+
+    rows = [answer.columns, *(tuple(map(cell, row)) for row in answer.rows)]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(answer.columns))]
+    lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    rule = "  ".join("-" * width for width in widths)
+    count = len(answer.rows)
+    return "\n".join([lines[0], rule, *lines[1:], f"({count} row{'' if count == 1 else 's'})", ""])
+
+
+def _standard(answer: Answer, form: str) -> str:
+    """Write rows in a W3C results format; JSON and TSV here, XML by way of JSON."""
+    if form == "tsv":
+        lines = ["\t".join(f"?{c}" for c in answer.columns)]
+        lines += ["\t".join("" if term is None else str(term) for term in row) for row in answer.rows]
+        return "\n".join(lines) + "\n"
+    bindings = [
+        {c: _json(term) for c, term in zip(answer.columns, row, strict=True) if term is not None} for row in answer.rows
+    ]
+    document = {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    if form == "json":
+        return text
+    from pyoxigraph import parse_query_results
+
+    results = parse_query_results(text.encode(), format=QueryResultsFormat.JSON)
+    return _results(results.serialize(format=QueryResultsFormat.XML))
+
+
+def _json(term: Term) -> dict[str, str]:
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, Literal):
+        typed = {"xml:lang": term.language} if term.language else {}
+        if not term.language and term.datatype.value != XSD + "string":
+            typed = {"datatype": term.datatype.value}
+        return {"type": "literal", "value": term.value, **typed}
+    return {"type": "bnode", "value": str(term).removeprefix("_:")}
+
+
+def _result_format(form: str) -> QueryResultsFormat:
+    return QueryResultsFormat.JSON if form == "json" else QueryResultsFormat.XML
+
+
+def _results(data: bytes | None) -> str:
+    return (data or b"").decode() + ("" if (data or b"").endswith(b"\n") else "\n")

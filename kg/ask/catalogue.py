@@ -1,0 +1,82 @@
+"""The catalogue: one question a file in ``queries/``, with a header that people and programs read.
+
+    # title: Who attended an edition
+    # question: Who attended the edition, and in what capacity?
+    # param edition: thing = edition:yunnan-5
+    # columns: person, capacity, sources
+    # lists: sources
+
+A parameter is bound as a SPARQL variable, never pasted into the text. Kinds: ``thing`` (an id, IRI or name), ``date``,
+``text``, ``integer``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.model.errors import UsageError
+from kg.seeds.records import nearest
+
+_LINE = re.compile(r"^# (title|question|columns|lists): (.+)$", re.MULTILINE)
+_PARAM = re.compile(r"^# param (\w+): (thing|date|text|integer) = (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable that the asker may bind, with its kind and default."""
+
+    name: str
+    kind: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the catalogue."""
+
+    name: str
+    title: str
+    question: str
+    columns: tuple[str, ...]
+    lists: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    query: str
+
+
+def parse_question(name: str, text: str) -> Question:
+    """Read a question's header and text; a query without header is a question without title or parameters."""
+    header = dict(_LINE.findall(text))
+    return Question(
+        name, header.get("title", ""), header.get("question", ""), _words(header.get("columns", "")),
+        _words(header.get("lists", "")), tuple(Parameter(*found) for found in _PARAM.findall(text)), text,
+    )
+
+
+def read_catalogue(folder: Path) -> dict[str, Question]:
+    """Return all questions of a folder by name, in the order of their names."""
+    return {f.stem: parse_question(f.stem, f.read_text(encoding="utf-8")) for f in sorted(folder.glob("*.rq"))}
+
+
+def find_question(text: str, folder: Path) -> Question:
+    """Return the question that a name of the catalogue, a file, or SPARQL text stands for.
+
+    Raises:
+        UsageError: if it is none of them.
+    """
+    catalogue = read_catalogue(folder)
+    if text in catalogue:
+        return catalogue[text]
+    if text.endswith(".rq") or (len(text) < 200 and "\n" not in text and Path(text).is_file()):
+        try:
+            return parse_question(Path(text).stem, Path(text).read_text(encoding="utf-8"))
+        except OSError as error:
+            raise UsageError(f"{text} cannot be read ({error.strerror})") from None
+    if re.search(r"\b(select|ask|construct|describe)\b", text, re.IGNORECASE):
+        return parse_question("", text)
+    raise UsageError(f"no question {text!r} in the catalogue{nearest(text, catalogue)}: kg ask lists them")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())

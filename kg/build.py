@@ -1,0 +1,196 @@
+"""The way of the data, strung together: seeds, claims, facts, closure, checks, store (DESIGN 2)."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.model.errors import DataError, Place, Problem
+from kg.model.rooms import ONTOLOGY
+from kg.model.terms import Triple
+from kg.model.vocabulary import FILES, Vocabulary
+
+if TYPE_CHECKING:  # the steps are imported when they are taken, so that an unchanged build starts fast
+    from kg.graph.dataset import Dataset
+
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Timings:
+    """Seconds a step, in the order the steps were taken."""
+
+    progress: Progress
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time a step and tell that it has begun."""
+        self.progress(name)
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begin
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a build did: counts, warnings and seconds a step; ``unchanged`` if there was nothing to do."""
+
+    counts: dict[str, int]
+    warnings: tuple[Problem, ...]
+    seconds: dict[str, float]
+    unchanged: bool = False
+
+
+@dataclass
+class Graph:
+    """Seeds taken the fast way as far as the closed graph; the later steps are taken when they are asked for."""
+
+    seeds_folder: Path
+    label: str
+    timings: Timings
+
+    def __post_init__(self) -> None:
+        from kg.checks.located import Locator
+        from kg.graph.facts import accept
+        from kg.graph.rules import compile_axioms, read_rules
+        from kg.seeds.translate import read_seeds
+
+        step = self.timings.step
+        with step("ontology"):
+            self.vocabulary = Vocabulary.load(ONTOLOGY)
+            self.axioms = compile_axioms(self.vocabulary)
+            self.rules = read_rules(ONTOLOGY / "rules", self.vocabulary)
+        with step("seeds"):
+            self.seeds = read_seeds(self.seeds_folder, self.vocabulary, label=self.label)
+        with step("facts"):
+            try:
+                self.facts = accept(self.seeds.claims, self.vocabulary)
+            except ValueError as error:
+                raise DataError([Problem(Place(self.label), str(error))]) from None
+            self.locator = Locator(self.seeds.claims.values())
+
+    @cached_property
+    def inferred(self) -> frozenset[Triple]:
+        """What follows from the facts and is not among them."""
+        from kg.graph.closure import close
+
+        with self.timings.step("closure"):
+            return close(self.facts.support, self.axioms.rules + self.rules, self.vocabulary).inferred
+
+    @cached_property
+    def closed(self) -> frozenset[Triple]:
+        """Facts and inferences."""
+        return self.inferred.union(self.facts.support)
+
+    @cached_property
+    def claim_graph(self) -> frozenset[Triple]:
+        """All claims and passages, of all sources together."""
+        graphs = self.dataset.graphs
+        return frozenset(t for name, triples in graphs.items() if "/graph/source/" in name for t in triples)
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The quads of the dataset."""
+        from kg.graph.dataset import assemble
+
+        with self.timings.step("dataset"):
+            return assemble(self.seeds, self.facts, self.inferred, self.vocabulary)
+
+    def shape_problems(self) -> list[Problem]:
+        """Validate facts as asserted and after closure, and claims, against their shapes."""
+        from kg.checks.shapes import CLAIM_SHAPES, FACT_SHAPES, located, validate
+
+        with self.timings.step("shapes"):
+            results = validate(self.facts.support, ONTOLOGY / FACT_SHAPES, self.vocabulary)
+            results += validate(self.closed, ONTOLOGY / FACT_SHAPES, self.vocabulary)
+            results += validate(self.claim_graph, ONTOLOGY / CLAIM_SHAPES, self.vocabulary)
+        return located(results, self.locator)
+
+    def counted(self) -> tuple[list[Problem], list[Problem]]:
+        """Return the errors and warnings of contradictions and expected counts."""
+        from kg.checks.consistency import check_disjoint
+        from kg.checks.counts import check_counts
+
+        errors, warnings = check_counts(self.seeds_folder, self.label, self.closed, self.vocabulary)
+        return errors + check_disjoint(self.closed, self.axioms.disjoint, self.locator), warnings
+
+
+def build(seeds: Path, out: Path, progress: Progress) -> Summary:
+    """Build the graph of a seeds folder and publish it.
+
+    Args:
+        seeds: the folder with ``registry/``, ``events/`` and ``passages/``.
+        out: where ``store/`` and ``dist/`` go.
+        progress: told the name of every step as it begins.
+
+    Raises:
+        DataError: with every problem that was found; nothing is published then and the last good graph stays.
+    """
+    from kg.store.publish import FINGERPRINT, generation, published_fingerprint
+
+    fingerprint = fingerprint_of(seeds)
+    timings = Timings(progress)
+    if published_fingerprint(out) == fingerprint:
+        return Summary({}, (), {}, unchanged=True)
+    graph = Graph(seeds, seeds.name, timings)
+    problems = graph.shape_problems()
+    errors, warnings = graph.counted()
+    problems += errors
+    from kg.checks.whole_graph import check_graph
+    from kg.store.outputs import write_outputs
+    from kg.store.publish import open_finished, write_store
+
+    with generation(out) as draft:
+        with timings.step("outputs"):
+            nquads = graph.dataset.nquads()
+            write_outputs(draft / "dist", nquads, graph.dataset, graph.seeds, graph.facts, graph.vocabulary)
+        with timings.step("store"):
+            write_store(draft / "store", nquads)
+        with timings.step("whole graph"):
+            problems += check_graph(open_finished(draft / "store"), ONTOLOGY / "checks", graph.locator)
+        if problems:
+            raise DataError(problems)
+        (draft / FINGERPRINT).write_text(fingerprint, encoding="ascii")
+    counts = {
+        "records": graph.seeds.records,
+        "claims": len(graph.seeds.claims),
+        "facts": len(graph.facts.support),
+        "inferences": len(graph.inferred),
+        "sources": sum("/graph/source/" in name for name in graph.dataset.graphs),
+        "quads": nquads.count("\n"),
+    }
+    return Summary(counts, tuple(warnings), timings.seconds)
+
+
+def fingerprint_of(seeds: Path) -> str:
+    """Return a digest of everything that a build depends on: seeds, ontology, our code and its libraries' versions."""
+    from importlib.metadata import version
+
+    package = Path(__file__).parent
+    files = [
+        *(path for pattern in ("*.yaml", "*.yml", "*.tsv") for path in seeds.rglob(pattern)),
+        *(ONTOLOGY / name for name in FILES),
+        *(path for pattern in ("*.ttl", "*.rls", "*.rq") for path in ONTOLOGY.rglob(pattern)),
+        *package.rglob("*.py"),
+    ]
+    digest = hashlib.sha256()
+    for name in ("pyoxigraph", "nemo-python", "pyshacl", "PyYAML"):
+        digest.update(f"{name} {version(name)}\n".encode())
+    for file in sorted(set(files)):
+        root = next(r for r in (seeds, ONTOLOGY, package) if file.is_relative_to(r))
+        digest.update(f"{root.name}/{file.relative_to(root).as_posix()}\n".encode())
+        try:
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+        except OSError as error:
+            digest.update(f"unreadable: {error.errno}".encode())
+    return digest.hexdigest()
+

@@ -1,0 +1,56 @@
+"""The reference way: owlrl closes the graph, pyshacl validates it, and both are compared with the fast way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.build import Graph, Progress, Summary, Timings
+from kg.graph.reference import close_by_owlrl
+from kg.model.errors import DataError, Place, Problem
+from kg.model.rooms import ONTOLOGY
+
+
+def check(seeds: Path, progress: Progress) -> Summary:
+    """Check a seeds folder the reference way; nothing is written.
+
+    Raises:
+        DataError: with every problem, among them every triple in which the two ways differ.
+    """
+    from pyoxigraph import RdfFormat, Store
+
+    from kg.checks.whole_graph import check_graph
+    from kg.graph.closure import close
+
+    timings = Timings(progress)
+    graph = Graph(seeds, seeds.name, timings)
+    problems = graph.shape_problems()
+    errors, warnings = graph.counted()
+    problems += errors
+    with timings.step("closure without own rules"):
+        axioms_only = close(graph.facts.support, graph.axioms.rules, graph.vocabulary).inferred
+    with timings.step("reference closure"):
+        reference, contradictions = close_by_owlrl(graph.facts.support, graph.vocabulary)
+        problems += [Problem(Place("ontology"), f"contradiction found by owlrl: {text}") for text in contradictions]
+        problems += _differences("axioms", axioms_only, reference)
+        again, _ = close_by_owlrl(graph.closed, graph.vocabulary)
+        problems += _differences("axioms after our rules", frozenset(), again)
+    with timings.step("whole graph"):
+        store = Store()
+        store.bulk_load(graph.dataset.nquads().encode(), format=RdfFormat.N_QUADS)
+        problems += check_graph(store, ONTOLOGY / "checks", graph.locator)
+    if problems:
+        raise DataError(problems)
+    counts = {
+        "claims": len(graph.seeds.claims),
+        "facts": len(graph.facts.support),
+        "inferences": len(graph.inferred),
+        "inferences equal to owlrl's": len(reference),
+    }
+    return Summary(counts, tuple(warnings), timings.seconds)
+
+
+def _differences(what: str, fast: frozenset[tuple[str, str, str]], reference: frozenset[tuple[str, str, str]]) -> list[Problem]:
+    place = Place("closure")
+    return [Problem(place, f"{what}: only the build infers {' '.join(t)}: mend graph/rules.py") for t in sorted(fast - reference)] + [
+        Problem(place, f"{what}: only owlrl infers {' '.join(t)}: mend graph/rules.py") for t in sorted(reference - fast)
+    ]
