@@ -23,7 +23,7 @@ def check(seeds: Path, progress: Progress) -> Summary:
 
     timings = Timings(progress)
     graph = Graph(seeds, seeds.name, timings)
-    problems = graph.shape_problems()
+    problems = graph.fact_problems() + graph.claim_problems()
     errors, warnings = graph.counted()
     problems += errors
     with timings.step("closure without own rules"):
