@@ -32,7 +32,7 @@ from kg.seeds.records import nearest
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle")
 Term = NamedNode | BlankNode | Literal | Triple
 _TYPES = """SELECT DISTINCT ?type WHERE { ?s a ?class BIND(STRBEFORE(STRAFTER(STR(?s), "/id/"), "/") AS ?type) FILTER(?type != "") }"""
-_LABELS = """SELECT ?label WHERE { { ?thing rdfs:label ?label } UNION
+_LABELS = """SELECT ?thing ?label WHERE { { ?thing rdfs:label ?label } UNION
 { GRAPH graph:ontology { ?thing skos:prefLabel|rdfs:label ?label } } UNION
 { ?thing (skosxl:prefLabel|skosxl:altLabel)/skosxl:literalForm ?label } }"""
 
@@ -86,7 +86,9 @@ def ask(question: Question, given: Mapping[str, str], store: Store) -> Answer:
             return Answer(boolean=bool(found))
         if isinstance(found, QueryTriples):
             return Answer(triples=tuple(found))
-        columns = tuple(variable.value for variable in found.variables)
+        names = (variable.value for variable in found.variables)
+        hidden = set(known) - set(question.columns)  # bound variables have to be projected (SEP-0007)
+        columns = tuple(name for name in names if name not in hidden)
         rows = tuple(tuple(_tidy(c, row[c], question.lists) for c in columns) for row in found)
     except (SyntaxError, ValueError) as error:
         raise UsageError(f"not a SPARQL query: {error}") from None

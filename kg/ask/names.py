@@ -16,7 +16,7 @@ SELECT DISTINCT ?thing ?name WHERE {
   UNION { GRAPH graph:ontology { ?thing skos:prefLabel ?name } }
   FILTER(STRSTARTS(STR(?thing), "https://w3id.org/vcd/id/"))
 }"""
-_KNOWN = "ASK { { ?thing ?p ?o } UNION { ?s ?p ?thing } UNION { GRAPH ?g { ?thing ?p ?o } } }"
+_KNOWN = "SELECT ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?p ?thing } UNION { GRAPH ?g { ?thing ?p ?o } } } LIMIT 1"
 
 
 def fold(text: str) -> str:
@@ -36,7 +36,7 @@ def resolve(text: str, store: Store) -> NamedNode:
     except ValueError:
         node = None
     if node is not None:
-        if store.query(_KNOWN, prefixes=VOCABULARIES, substitutions={Variable("thing"): node}):
+        if list(store.query(_KNOWN, substitutions={Variable("thing"): node})):
             return node
         raise UsageError(f"the graph knows no {text}{nearest(node.value, _things(store))}")
     wanted = fold(text)

@@ -1,0 +1,35 @@
+# make run: set up, build the graph, check it, answer the first questions. make test: set up and pass the tests.
+PYTHON ?= python3
+PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test test-integration bench clean
+
+run: .venv/run
+	.venv/bin/kg build
+	.venv/bin/kg check
+	.venv/bin/kg ask editions
+	.venv/bin/kg ask attendance
+	.venv/bin/kg ask documents
+
+test: .venv/dev
+	.venv/bin/python -m pytest -m "not integration"
+
+test-integration: .venv/dev
+	.venv/bin/python -m pytest -m integration
+
+bench: .venv/dev
+	.venv/bin/python tests/bench/build.py
+
+.venv/run: requirements/run.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x")'
+	$(PYTHON) -m venv --clear .venv
+	$(PIP) --require-hashes --requirement requirements/run.txt
+	$(PIP) --no-build-isolation --no-deps --editable .
+	touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	$(PIP) --require-hashes --requirement requirements/dev.txt
+	touch $@
+
+clean:
+	rm -rf .venv build dist
