@@ -32,9 +32,9 @@ from kg.seeds.records import nearest
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle")
 Term = NamedNode | BlankNode | Literal | Triple
 _TYPES = """SELECT DISTINCT ?type WHERE { ?s a ?class BIND(STRBEFORE(STRAFTER(STR(?s), "/id/"), "/") AS ?type) FILTER(?type != "") }"""
-_LABELS = """SELECT ?thing ?label WHERE { { ?thing rdfs:label ?label } UNION
-{ GRAPH graph:ontology { ?thing skos:prefLabel|rdfs:label ?label } } UNION
-{ ?thing (skosxl:prefLabel|skosxl:altLabel)/skosxl:literalForm ?label } }"""
+_LABELS = """SELECT ?thing ?label ?rank WHERE { { ?thing rdfs:label ?label BIND(1 AS ?rank) } UNION
+{ GRAPH graph:ontology { ?thing skos:prefLabel|rdfs:label ?label } BIND(2 AS ?rank) } UNION
+{ ?thing (skosxl:prefLabel|skosxl:altLabel)/skosxl:literalForm ?label BIND(3 AS ?rank) } } ORDER BY ?rank ?label"""
 
 
 @dataclass(frozen=True, slots=True)
