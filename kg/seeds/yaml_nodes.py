@@ -88,7 +88,7 @@ def read_yaml(file: Path, name: str) -> Node | Problem:
         mark = error.problem_mark or error.context_mark
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
         what = error.problem or "not YAML"
-        remedy = "indent with spaces" if "'\\t'" in what else "mend the YAML syntax here"
+        remedy = "indent with spaces" if "\\t" in what or "tab" in what else "mend the YAML syntax here"
         return Problem(place, f"{what}: {remedy}")
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
