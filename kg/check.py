@@ -52,6 +52,8 @@ def check(seeds: Path, progress: Progress) -> Summary:
 
 def _differences(what: str, fast: frozenset[tuple[str, str, str]], reference: frozenset[tuple[str, str, str]]) -> list[Problem]:
     place = Place("closure")
-    return [Problem(place, f"{what}: only the build infers {' '.join(t)}: mend graph/rules.py") for t in sorted(fast - reference)] + [
-        Problem(place, f"{what}: only owlrl infers {' '.join(t)}: mend graph/rules.py") for t in sorted(reference - fast)
+    return [
+        Problem(place, f"{what}: only {who} infers {' '.join(triple)}: mend graph/rules.py")
+        for who, triples in (("the build", fast - reference), ("owlrl", reference - fast))
+        for triple in sorted(triples)
     ]

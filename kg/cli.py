@@ -62,10 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     build = add("build", "Build the graph from the seeds and publish it.", "kg build --out build", _build)
     seeds(build)
     build.add_argument("--out", type=Path, default=Path("build"), metavar="DIR", help="where to publish (default: build)")
-    check = add("check", "Check the seeds the reference way: owlrl and pyshacl, compared with the build.", "kg check", _check)
+    check = add("check", "Check the seeds the reference way (owlrl, pyshacl) against the fast one.", "kg check", _check)
     seeds(check)
-    ask = add("ask", "Ask a question of the catalogue, or any SPARQL.", 'kg ask attendance -p edition="5th conference with Yunnan"',
-              _ask)
+    example = 'kg ask attendance -p edition="5th conference with Yunnan"'
+    ask = add("ask", "Ask a question of the catalogue, or any SPARQL.", example, _ask)
     built(ask)
     ask.add_argument("question", nargs="?", metavar="NAME|FILE|SPARQL", help="left out: the catalogue")
     ask.add_argument("-p", dest="parameters", action="append", default=[], metavar="KEY=VALUE", help="bind a parameter")

@@ -83,7 +83,8 @@ ADDED = {
     "no digest": (EVENT.replace("10-20", "30-40"), "x.yaml:3:11", "kg cite --missing"),
     "impossible date": (EVENT.replace("heldIn: province:lao-cai", "heldOn: 2025-02-30"), "x.yaml:3:11", "2025-02 has 28 days"),
     "crossed validity": (
-        "- id: document:x\n  type: ActionPlan\n  evidence: \"001:10-20\"\n  label: {en: Plan}\n  validFrom: 2025\n  validThrough: 2023\n",
+        '- id: document:x\n  type: ActionPlan\n  evidence: "001:10-20"\n  label: {en: Plan}\n'
+        "  validFrom: 2025\n  validThrough: 2023\n",
         "x.yaml:5:14", "lies after"),
     "unit dissolved": (
         EVENT.replace("heldIn: province:lao-cai", "heldOn: 2025-10-30\n  participatingProvince: province:lai-chau"),

@@ -31,7 +31,8 @@ from kg.seeds.records import nearest
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle")
 Term = NamedNode | BlankNode | Literal | Triple
-_TYPES = """SELECT DISTINCT ?type WHERE { ?s a ?class BIND(STRBEFORE(STRAFTER(STR(?s), "/id/"), "/") AS ?type) FILTER(?type != "") }"""
+_TYPES = """SELECT DISTINCT ?type WHERE {
+?s a ?class BIND(STRBEFORE(STRAFTER(STR(?s), "/id/"), "/") AS ?type) FILTER(?type != "") }"""
 _LABELS = """SELECT ?thing ?label ?rank WHERE { { ?thing rdfs:label ?label BIND(1 AS ?rank) } UNION
 { GRAPH graph:ontology { ?thing skos:prefLabel|rdfs:label ?label } BIND(2 AS ?rank) } UNION
 { ?thing (skosxl:prefLabel|skosxl:altLabel)/skosxl:literalForm ?label BIND(3 AS ?rank) } } ORDER BY ?rank ?label"""
@@ -105,8 +106,9 @@ def write(answer: Answer, form: str, store: Store, lang: str = "en") -> str:
     """
     if answer.boolean is not None:
         if form in ("json", "xml"):
-            results = store.query("ASK {}" if answer.boolean else "ASK { FILTER(false) }")
-            return _results(results.serialize(format=_result_format(form)))
+            same = store.query("ASK {}" if answer.boolean else "ASK { FILTER(false) }")
+            assert isinstance(same, QueryBoolean)
+            return _results(same.serialize(format=_result_format(form)))
         if form == "turtle":
             raise UsageError("a yes or no has no Turtle: use --format table or json")
         return f"{'yes' if answer.boolean else 'no'}\n" if form == "table" else f"{str(answer.boolean).lower()}\n"

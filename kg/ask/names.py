@@ -36,7 +36,9 @@ def resolve(text: str, store: Store) -> NamedNode:
     except ValueError:
         node = None
     if node is not None:
-        if list(store.query(_KNOWN, substitutions={Variable("thing"): node})):
+        rows = store.query(_KNOWN, substitutions={Variable("thing"): node})
+        assert isinstance(rows, QuerySolutions)
+        if any(True for _ in rows):
             return node
         raise UsageError(f"the graph knows no {text}{nearest(node.value, _things(store))}")
     wanted = fold(text)

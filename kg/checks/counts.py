@@ -14,7 +14,9 @@ from kg.seeds.yaml_nodes import read_yaml
 FILE = "expected.yaml"
 
 
-def check_counts(seeds: Path, label: str, triples: Iterable[Triple], vocabulary: Vocabulary) -> tuple[list[Problem], list[Problem]]:
+def check_counts(
+    seeds: Path, label: str, triples: Iterable[Triple], vocabulary: Vocabulary
+) -> tuple[list[Problem], list[Problem]]:
     """Compare how many instances each class has with what the seeds expect.
 
     ``Minutes: {min: 4, max: 9}``: fewer than the minimum is an error, because something was lost; more than the maximum is

@@ -47,7 +47,7 @@ def validate(triples: Iterable[Triple], shapes: Path, vocabulary: Vocabulary, *,
     store = Store()
     text = "".join(f"{s} {p} {o} .\n" for s, p, o in (*triples, *hierarchy) if not (s + o).startswith("_:"))
     store.bulk_load(text.encode(), format=RdfFormat.N_TRIPLES)
-    _, report, _ = pyshacl.validate(store, shacl_graph=str(shapes), inference="none")
+    _, report, _ = pyshacl.validate(store, shacl_graph=str(shapes), inference="none")  # type: ignore[arg-type]
     if not isinstance(report, Graph):
         raise RuntimeError(f"pyshacl gave no report: {report!r}")
     results = []
@@ -67,4 +67,4 @@ def located(results: Iterable[Result], locator: Locator) -> list[Problem]:
 
 
 def _text(node: Node | None) -> str:
-    return node.n3() if node is not None else ""  # type: ignore[attr-defined, no-any-return]
+    return node.n3() if node is not None else ""

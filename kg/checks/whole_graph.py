@@ -37,6 +37,8 @@ def check_graph(store: Store, folder: Path, locator: Locator) -> list[Problem]:
         for row in found:
             terms = {name: row[name] for name in names if row[name] is not None}
             words = {n: shrink(t.value) if isinstance(t, NamedNode) else getattr(t, "value", str(t)) for n, t in terms.items()}
-            message = re.sub(r"\{(\w+)\}", lambda m, w=words: w.get(m[1], "?"), header["message"])
+            message = header["message"]
+            for name, word in words.items():
+                message = message.replace(f"{{{name}}}", word)
             problems += locator.problems(message, *(str(terms.get(n, "")) for n in ("focus", "path", "value")))
     return problems

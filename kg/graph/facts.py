@@ -56,9 +56,8 @@ def _statuses(claims: Mapping[str, Claim]) -> dict[str, str]:
         open_.add(name)
         claim = claims[name]
         verdict = "accepted"
-        if claim.judgement == "retracted" or _withdrawn(claim.source, name):
-            verdict = "retracted"
-        elif any(settle(ground) != "accepted" for ground in claim.rests_on):
+        withdrawn = claim.judgement == "retracted" or _withdrawn(claim.source, name)
+        if withdrawn or any(settle(ground) != "accepted" for ground in claim.rests_on):
             verdict = "retracted"
         elif claim.instead and any(settle(other) == "accepted" for other in claim.instead):
             verdict = claim.judgement

@@ -64,4 +64,4 @@ def _parse(term: str) -> Literal:
 
 
 def _name(node: Node) -> str:
-    return node.n3()  # type: ignore[attr-defined, no-any-return]
+    return node.n3()

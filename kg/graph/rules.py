@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.model.errors import DataError, Place, Problem
-from kg.model.terms import OWL, RDF, RDFS, TYPE, VOCABULARIES, XSD, Triple, bare, iri, is_iri, shrink
+from kg.model.terms import OWL, RDF, RDFS, TYPE, VOCABULARIES, XSD, bare, iri, is_iri, shrink
 from kg.model.vocabulary import Vocabulary
 
 LITERAL_RELATIONS = {name: f"<{name}>" for name in ("lit:first", "lit:last", "lit:integer")}

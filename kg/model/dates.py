@@ -35,7 +35,7 @@ class PartialDate:
         if not match:
             raise ValueError(f"{text!r} is no date: write 2025-10-30, 2025-10, 2022-Q1 or 2025")
         year, quarter, month, day = (int(part) if part else 0 for part in match.groups())
-        if not 1 <= year or (match[3] and not 1 <= month <= 12):
+        if year < 1 or (match[3] and not 1 <= month <= 12):
             raise ValueError(f"{text!r} is no date: there is no such month or year")
         if match[4]:
             length = calendar.monthrange(year, month)[1]

@@ -68,7 +68,8 @@ def schema_text(seeds: Path, vocabulary: Vocabulary) -> str:
             "thing": {"anyOf": [{"enum": values}, {"type": "string", "pattern": "^(wd|gn|schema|https?):"}]},
             "things": _one_or_many({"anyOf": [
                 {"$ref": "#/$defs/thing"},
-                {"type": "object", "required": ["value"], "properties": {"value": _one_or_many({"$ref": "#/$defs/thing"}), **envelope}},
+                {"type": "object", "required": ["value"],
+                 "properties": {"value": _one_or_many({"$ref": "#/$defs/thing"}), **envelope}},
             ]}),
             "literals": _one_or_many({"type": ["string", "integer", "boolean", "object"]}),
         },

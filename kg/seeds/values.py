@@ -134,14 +134,13 @@ class Values:
             XSD + "decimal": isinstance(value, str) and bool(_DECIMAL.fullmatch(value)),
         }
         if datatype not in expected:
-            return literal(str(value), datatype=datatype) if not isinstance(value, bool | float) else None or self._no(
-                node, "text is expected: quote it"
-            )
+            if not isinstance(value, bool | float):
+                return literal(str(value), datatype=datatype)
+            self.report(node, "text is expected: quote it")
+            return None
         if not expected[datatype]:
             kind = datatype.removeprefix(XSD)
             hint = 'a quoted decimal with a point, as "7.2"' if kind == "decimal" else f"a value of type {kind}"
-            return self._no(node, f"{hint} is expected, not {value!r}")
+            self.report(node, f"{hint} is expected, not {value!r}")
+            return None
         return literal(str(value).lower() if isinstance(value, bool) else str(value), datatype=datatype)
-
-    def _no(self, node: Node, message: str) -> None:
-        self.report(node, message)

@@ -148,7 +148,9 @@ class _Builder:
         return next(self.events) if isinstance(event, yaml.StreamStartEvent) else event
 
     def place(self, event: yaml.Event) -> Place:
-        return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        assert mark is not None  # the parser marks every event
+        return Place(self.name, mark.line + 1, mark.column + 1)
 
     def refuse(self, event: yaml.Event, message: str) -> None:
         raise _Refused(Problem(self.place(event), message))
@@ -158,8 +160,9 @@ class _Builder:
             self.refuse(event, f"nested more than {MAX_DEPTH} deep: records are flat")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self.refuse(event, "anchors and aliases are not used here: write the value out")
-        if getattr(event, "tag", None) not in (None, "!"):
-            self.refuse(event, f"the tag {event.tag} is not used here: write the plain value")
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            self.refuse(event, f"the tag {tag} is not used here: write the plain value")
         place = self.place(event)
         if isinstance(event, yaml.ScalarEvent):
             return Node(_scalar(event), place)

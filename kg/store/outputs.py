@@ -57,8 +57,8 @@ def _claims_csv(seeds: Seeds, facts: Facts, vocabulary: Vocabulary) -> str:
             return next(own[lang] for lang in ("en", "vi", "fr", *sorted(own)) if lang in own)
         return vocabulary.label(term)
 
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(CSV_HEADER)
     for name in sorted(seeds.claims):
         claim = seeds.claims[name]
@@ -69,4 +69,4 @@ def _claims_csv(seeds: Seeds, facts: Facts, vocabulary: Vocabulary) -> str:
             ";".join(str(span.start) for span in claim.passages), ";".join(str(span.end) for span in claim.passages),
             claim.modality, facts.status[name], claim.certainty,
         ))
-    return text.getvalue()
+    return out.getvalue()

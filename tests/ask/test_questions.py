@@ -19,8 +19,10 @@ CATALOGUE = read_catalogue(QUERIES)
 
 def rows(store: Store, name: str, **given: str) -> list[dict[str, str]]:
     answer = ask(CATALOGUE[name], given, store)
-    text = [["" if t is None else getattr(t, "value", str(t)).removeprefix("https://w3id.org/vcd/id/") for t in row] for row in answer.rows]
-    return [dict(zip(answer.columns, row, strict=True)) for row in text]
+    return [
+        {c: getattr(t, "value", "").removeprefix("https://w3id.org/vcd/id/") for c, t in zip(answer.columns, row, strict=True)}
+        for row in answer.rows
+    ]
 
 
 def test_there_are_fourteen_questions() -> None:
