@@ -40,7 +40,10 @@ VALUED = re.compile(
 )
 """Relations whose object is a number or a date."""
 VALUES = frozenset(
-    ["quantity", "valueAsPrinted", "groupSize", "documentCount", "ordinal", "heldOn", "plannedFor", "publishedOn", "validFrom", "validThrough", "establishedOn"]
+    [
+    "quantity", "valueAsPrinted", "groupSize", "documentCount", "ordinal", "heldOn", "plannedFor",
+    "publishedOn", "validFrom", "validThrough", "establishedOn",
+]
 )
 """Predicates whose literal is that number or date."""
 _VALUE = re.compile(r"\d{4}-Q[1-4]|\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)?")
