@@ -14,7 +14,7 @@ run: .venv/run
 test: .venv/dev
 	.venv/bin/python -m pytest -m "not integration"
 
-test-integration: .venv/dev
+test-integration: .venv/integration
 	.venv/bin/python -m pytest -m integration
 
 bench: .venv/dev
@@ -29,6 +29,10 @@ bench: .venv/dev
 
 .venv/dev: .venv/run requirements/dev.txt
 	$(PIP) --require-hashes --requirement requirements/dev.txt
+	touch $@
+
+.venv/integration: .venv/dev requirements/integration.txt
+	$(PIP) --require-hashes --requirement requirements/integration.txt
 	touch $@
 
 clean:
