@@ -65,7 +65,7 @@ def schema_text(seeds: Path, vocabulary: Vocabulary) -> str:
         },
         "$defs": {
             "evidence": _one_or_many({"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*:[0-9]+-[0-9]+$"}),
-            "thing": {"anyOf": [{"enum": values}, {"type": "string", "pattern": "^(wd|gn|schema|https?):"}]},
+            "thing": {"anyOf": [{"enum": values}, {"type": "string", "pattern": "^(wd|gn|schema|participation|https?):"}]},
             "things": _one_or_many({"anyOf": [
                 {"$ref": "#/$defs/thing"},
                 {"type": "object", "required": ["value"],
