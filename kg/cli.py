@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     seeds(cite)
     cite.add_argument("source", nargs="?", metavar="SOURCE")
     cite.add_argument("phrase", nargs="?", metavar="PHRASE", help="words as printed, or a span such as 907-1022")
-    cite.add_argument("--sources", type=Path, default=Path("../shared/seeds"), metavar="DIR", help="the sources' texts")
+    cite.add_argument("--sources", type=Path, required=True, metavar="DIR", help="the sources' texts")
     cite.add_argument("--missing", action="store_true", help="record the digests of all cited passages that have none")
     verify = add("verify", "Verify every claim against the texts of the sources.", "kg verify --sources texts", _verify)
     seeds(verify)
