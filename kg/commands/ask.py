@@ -1,0 +1,41 @@
+"""``kg ask``: questions of the catalogue, and any SPARQL."""
+
+from __future__ import annotations
+
+import argparse
+
+from kg.commands.common import TABLES, add_build, add_lang, pairs
+from kg.model.rooms import QUERIES
+
+HELP = "Ask a question of the catalogue, or any SPARQL."
+EXAMPLE = 'kg ask attendance -p edition="5th conference with Yunnan"'
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    add_build(parser)
+    parser.add_argument("question", nargs="?", metavar="NAME|FILE|SPARQL", help="left out: the catalogue")
+    parser.add_argument("-p", dest="parameters", action="append", default=[], metavar="KEY=VALUE", help="bind a parameter")
+    parser.add_argument("--format", choices=(*TABLES, "turtle"), default="table")
+    add_lang(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the catalogue, or the answer to a question."""
+    from kg.ask.answers import ask, write
+    from kg.ask.catalogue import find_question, read_catalogue
+    from kg.store.publish import open_store
+
+    if arguments.question is None:
+        for name, question in read_catalogue(QUERIES).items():
+            print(f"{name:24} {question.question}")
+            for parameter in question.parameters:
+                print(f"{'':24}   -p {parameter.name}={parameter.default}")
+        return 0
+    question = find_question(arguments.question, QUERIES)
+    store = open_store(arguments.build)
+    answer = ask(question, pairs(arguments.parameters), store)
+    if question.question and arguments.format == "table" and not arguments.quiet:
+        print(question.question + "\n")
+    print(write(answer, arguments.format, store, arguments.lang), end="")
+    return 0
