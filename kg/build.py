@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from kg.model.errors import DataError, Place, Problem
 from kg.model.rooms import ONTOLOGY
-from kg.model.terms import Triple
+from kg.model.terms import Triple, bare
 from kg.model.vocabulary import FILES, Vocabulary
 
 if TYPE_CHECKING:  # the steps are imported when they are taken, so that an unchanged build starts fast
+    from kg.checks.located import Locator
     from kg.graph.dataset import Dataset
 
 Progress = Callable[[str], None]
@@ -105,22 +107,22 @@ class Graph:
         with self.timings.step("dataset"):
             return assemble(self.seeds, self.facts, self.inferred, self.vocabulary)
 
-    def fact_problems(self) -> list[Problem]:
-        """Validate facts against their shapes, as asserted and again after closure."""
-        from kg.checks.shapes import FACT_SHAPES, located, validate
+    def shape_problems(self) -> tuple[list[Problem], list[Problem]]:
+        """Validate facts as asserted and again after closure, and claims.
+
+        Returns:
+            What is wrong; and a warning for every shape that is about nothing, because silence is not success.
+        """
+        from kg.checks.shapes import CLAIM_SHAPES, FACT_SHAPES, located, read_shapes, validate
 
         with self.timings.step("shapes"):
-            results = validate(self.facts.support, ONTOLOGY / FACT_SHAPES, self.vocabulary)
-            results += validate(self.closed, ONTOLOGY / FACT_SHAPES, self.vocabulary)
-        return located(results, self.locator)
-
-    def claim_problems(self) -> list[Problem]:
-        """Validate claims and passages against their shapes (the reference way: they are made by our own code)."""
-        from kg.checks.shapes import CLAIM_SHAPES, located, validate
-
-        with self.timings.step("claim shapes"):
-            results = validate(self.claim_graph, ONTOLOGY / CLAIM_SHAPES, self.vocabulary)
-        return located(results, self.locator)
+            of_facts, of_claims = (read_shapes(ONTOLOGY / name) for name in (FACT_SHAPES, CLAIM_SHAPES))
+            asserted, _ = validate(self.facts.support, of_facts, self.vocabulary)
+            closed, reached = validate(self.closed, of_facts, self.vocabulary)
+            claims, reached_by_claims = validate(self.claim_graph, of_claims, self.vocabulary)
+            idle = [shape.name for shape in (*of_facts, *of_claims) if shape.name not in reached | reached_by_claims]
+        warnings = [Problem(Place("ontology/shapes"), f"{bare(name)} is about nothing in the graph") for name in idle]
+        return located([*asserted, *closed, *claims], self.locator), warnings
 
     def counted(self) -> tuple[list[Problem], list[Problem]]:
         """Return the errors and warnings of contradictions and expected counts."""
@@ -149,21 +151,19 @@ def build(seeds: Path, out: Path, progress: Progress) -> Summary:
     if published_fingerprint(out) == fingerprint:
         return Summary({}, (), {}, unchanged=True)
     graph = Graph(seeds, seeds.name, timings)
-    problems = graph.fact_problems()
-    errors, warnings = graph.counted()
+    problems, warnings = graph.shape_problems()
+    errors, more = graph.counted()
     problems += errors
-    from kg.checks.whole_graph import check_graph
+    warnings += more
     from kg.store.outputs import write_outputs
-    from kg.store.publish import open_finished, write_store
 
-    with generation(out) as draft:
-        with timings.step("outputs"):
+    with generation(out) as draft, ThreadPoolExecutor(1) as beside:
+        with timings.step("dataset"):
             nquads = graph.dataset.nquads()
+        stored = beside.submit(_store, draft / "store", nquads, graph.locator, timings)  # the engine works outside the GIL
+        with timings.step("outputs"):
             write_outputs(draft / "dist", nquads, graph.dataset, graph.seeds, graph.facts, graph.vocabulary)
-        with timings.step("store"):
-            write_store(draft / "store", nquads)
-        with timings.step("whole graph"):
-            problems += check_graph(open_finished(draft / "store"), ONTOLOGY / "checks", graph.locator)
+        problems += stored.result()
         if problems:
             raise DataError(problems)
         (draft / FINGERPRINT).write_text(fingerprint, encoding="ascii")
@@ -176,6 +176,17 @@ def build(seeds: Path, out: Path, progress: Progress) -> Summary:
         "quads": nquads.count("\n"),
     }
     return Summary(counts, tuple(warnings), timings.seconds)
+
+
+def _store(folder: Path, nquads: str, locator: Locator, timings: Timings) -> list[Problem]:
+    """Write the store and run the whole-graph checks on it."""
+    from kg.checks.whole_graph import check_graph
+    from kg.store.publish import open_finished, write_store
+
+    with timings.step("store"):
+        write_store(folder, nquads)
+    with timings.step("whole graph"):
+        return check_graph(open_finished(folder), ONTOLOGY / "checks", locator)
 
 
 def fingerprint_of(seeds: Path) -> str:
