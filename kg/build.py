@@ -115,11 +115,12 @@ class Graph:
         """
         from kg.checks.shapes import CLAIM_SHAPES, FACT_SHAPES, located, read_shapes, validate
 
+        claims_and_passages = self.claim_graph
         with self.timings.step("shapes"):
             of_facts, of_claims = (read_shapes(ONTOLOGY / name) for name in (FACT_SHAPES, CLAIM_SHAPES))
             asserted, _ = validate(self.facts.support, of_facts, self.vocabulary)
             closed, reached = validate(self.closed, of_facts, self.vocabulary)
-            claims, reached_by_claims = validate(self.claim_graph, of_claims, self.vocabulary)
+            claims, reached_by_claims = validate(claims_and_passages, of_claims, self.vocabulary)
             idle = [shape.name for shape in (*of_facts, *of_claims) if shape.name not in reached | reached_by_claims]
         warnings = [Problem(Place("ontology/shapes"), f"{bare(name)} is about nothing in the graph") for name in idle]
         return located([*asserted, *closed, *claims], self.locator), warnings
