@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from kg.model.terms import Triple, bare
 from kg.model.vocabulary import FILES, Vocabulary
 
 if TYPE_CHECKING:  # the steps are imported when they are taken, so that an unchanged build starts fast
-    from kg.checks.located import Locator
+    from kg.graph.closure import Closure
     from kg.graph.dataset import Dataset
 
 Progress = Callable[[str], None]
@@ -81,12 +82,17 @@ class Graph:
             self.locator = Locator(self.seeds.claims.values())
 
     @cached_property
-    def inferred(self) -> frozenset[Triple]:
-        """What follows from the facts and is not among them."""
+    def closure(self) -> Closure:
+        """What follows from the facts, and the rules that gave nothing."""
         from kg.graph.closure import close
 
         with self.timings.step("closure"):
-            return close(self.facts.support, self.axioms.rules + self.rules, self.vocabulary).inferred
+            return close(self.facts.support, self.axioms.rules + self.rules, self.vocabulary)
+
+    @property
+    def inferred(self) -> frozenset[Triple]:
+        """What follows from the facts and is not among them."""
+        return self.closure.inferred
 
     @cached_property
     def closed(self) -> frozenset[Triple]:
@@ -94,10 +100,10 @@ class Graph:
         return self.inferred.union(self.facts.support)
 
     @cached_property
-    def claim_graph(self) -> frozenset[Triple]:
-        """All claims and passages, of all sources together."""
+    def claim_graph(self) -> tuple[Triple, ...]:
+        """All claims and passages, of all sources together; no two sources share one."""
         graphs = self.dataset.graphs
-        return frozenset(t for name, triples in graphs.items() if "/graph/source/" in name for t in triples)
+        return tuple(chain.from_iterable(triples for name, triples in graphs.items() if "/graph/source/" in name))
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -115,22 +121,24 @@ class Graph:
         """
         from kg.checks.shapes import CLAIM_SHAPES, FACT_SHAPES, located, read_shapes, validate
 
-        claims_and_passages = self.claim_graph
+        facts_and_inferences, claims_and_passages = self.closed, self.claim_graph
         with self.timings.step("shapes"):
             of_facts, of_claims = (read_shapes(ONTOLOGY / name) for name in (FACT_SHAPES, CLAIM_SHAPES))
             asserted, _ = validate(self.facts.support, of_facts, self.vocabulary)
-            closed, reached = validate(self.closed, of_facts, self.vocabulary)
+            closed, reached = validate(facts_and_inferences, of_facts, self.vocabulary)
             claims, reached_by_claims = validate(claims_and_passages, of_claims, self.vocabulary)
             idle = [shape.name for shape in (*of_facts, *of_claims) if shape.name not in reached | reached_by_claims]
         warnings = [Problem(Place("ontology/shapes"), f"{bare(name)} is about nothing in the graph") for name in idle]
         return located([*asserted, *closed, *claims], self.locator), warnings
 
     def counted(self) -> tuple[list[Problem], list[Problem]]:
-        """Return the errors and warnings of contradictions and expected counts."""
+        """Return the errors and warnings of contradictions, expected counts, and rules of our own that gave nothing."""
         from kg.checks.consistency import check_disjoint
         from kg.checks.counts import check_counts
 
         errors, warnings = check_counts(self.seeds_folder, self.label, self.closed, self.vocabulary)
+        idle = sorted({rule.name for rule in self.closure.idle if rule in self.rules})
+        warnings += [Problem(Place("ontology/rules"), f"{name!r} gives nothing in the graph") for name in idle]
         return errors + check_disjoint(self.closed, self.axioms.disjoint, self.locator), warnings
 
 
@@ -145,7 +153,7 @@ def build(seeds: Path, out: Path, progress: Progress) -> Summary:
     Raises:
         DataError: with every problem that was found; nothing is published then and the last good graph stays.
     """
-    from kg.store.publish import FINGERPRINT, generation, published_fingerprint
+    from kg.store.publish import FINGERPRINT, generation, in_memory, published_fingerprint, write_store
 
     fingerprint = fingerprint_of(seeds)
     timings = Timings(progress)
@@ -156,15 +164,20 @@ def build(seeds: Path, out: Path, progress: Progress) -> Summary:
     errors, more = graph.counted()
     problems += errors
     warnings += more
+    from kg.checks.whole_graph import check_graph
     from kg.store.outputs import write_outputs
 
     with generation(out) as draft, ThreadPoolExecutor(1) as beside:
         with timings.step("dataset"):
             nquads = graph.dataset.nquads()
-        stored = beside.submit(_store, draft / "store", nquads, graph.locator, timings)  # the engine works outside the GIL
-        with timings.step("outputs"):
-            write_outputs(draft / "dist", nquads, graph.dataset, graph.seeds, graph.facts, graph.vocabulary)
-        problems += stored.result()
+        stored = beside.submit(write_store, draft / "store", nquads)  # the engine works outside the interpreter's lock
+        with timings.step("whole graph"):
+            problems += check_graph(in_memory(nquads), ONTOLOGY / "checks", graph.locator)
+        if not problems:
+            with timings.step("outputs"):
+                write_outputs(draft / "dist", nquads, graph.dataset, graph.seeds, graph.facts, graph.vocabulary)
+        with timings.step("store"):
+            stored.result()
         if problems:
             raise DataError(problems)
         (draft / FINGERPRINT).write_text(fingerprint, encoding="ascii")
@@ -177,17 +190,6 @@ def build(seeds: Path, out: Path, progress: Progress) -> Summary:
         "quads": nquads.count("\n"),
     }
     return Summary(counts, tuple(warnings), timings.seconds)
-
-
-def _store(folder: Path, nquads: str, locator: Locator, timings: Timings) -> list[Problem]:
-    """Write the store and run the whole-graph checks on it."""
-    from kg.checks.whole_graph import check_graph
-    from kg.store.publish import open_finished, write_store
-
-    with timings.step("store"):
-        write_store(folder, nquads)
-    with timings.step("whole graph"):
-        return check_graph(open_finished(folder), ONTOLOGY / "checks", locator)
 
 
 def fingerprint_of(seeds: Path) -> str:

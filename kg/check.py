@@ -16,10 +16,9 @@ def check(seeds: Path, progress: Progress) -> Summary:
     Raises:
         DataError: with every problem, among them every triple in which the two ways differ.
     """
-    from pyoxigraph import RdfFormat, Store
-
     from kg.checks.whole_graph import check_graph
     from kg.graph.closure import close
+    from kg.store.publish import in_memory
 
     timings = Timings(progress)
     graph = Graph(seeds, seeds.name, timings)
@@ -39,9 +38,7 @@ def check(seeds: Path, progress: Progress) -> Summary:
         again, _ = close_by_owlrl(graph.closed, graph.vocabulary)
         problems += _differences("axioms after our rules", frozenset(), again)
     with timings.step("whole graph"):
-        store = Store()
-        store.bulk_load(graph.dataset.nquads().encode(), format=RdfFormat.N_QUADS)
-        problems += check_graph(store, ONTOLOGY / "checks", graph.locator)
+        problems += check_graph(in_memory(graph.dataset.nquads()), ONTOLOGY / "checks", graph.locator)
     if problems:
         raise DataError(problems)
     counts = {

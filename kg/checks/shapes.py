@@ -104,8 +104,8 @@ def read_shapes(file: Path) -> tuple[Shape, ...]:
         if iri(_SH + "NodeShape") in has.get(TYPE, ())
     ]
     if problems:
-        place = Place(f"ontology/{file.name}")
-        raise DataError([Problem(place, f"{text}: take another constraint or teach checks/shapes.py this one") for text in problems])
+        place, remedy = Place(f"ontology/{file.name}"), "take another constraint or teach checks/shapes.py this one"
+        raise DataError([Problem(place, f"{text}: {remedy}") for text in problems])
     return tuple(shapes)
 
 

@@ -23,9 +23,10 @@ _TOKEN = "<lit:{}>"
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """What follows from facts by rules: the triples that are not facts themselves."""
+    """What follows from facts by rules: the triples that are not facts themselves; and the rules that gave nothing."""
 
     inferred: frozenset[Triple]
+    idle: tuple[Rule, ...] = ()
 
 
 def close(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabulary) -> Closure:
@@ -37,13 +38,13 @@ def close(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabulary
         vocabulary: tells properties from classes.
 
     Returns:
-        The inferred triples, without those that are facts already.
+        The inferred triples, without those that are facts already; and the rules whose body or head holds nowhere.
     """
-    given = set(facts)
+    given, rules = set(facts), tuple(rules)
     if not given:
-        return Closure(frozenset())
+        return Closure(frozenset(), rules)
     literals = _Literals(term for _, _, term in given if not is_iri(term))
-    usable = _reachable(given, tuple(rules))
+    usable = _reachable(given, rules)
     heads = sorted({head for rule in usable for head in rule.head})
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "facts.nt"
@@ -52,13 +53,18 @@ def close(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabulary
         engine = nemo.NemoEngine(nemo.load_string(_program(file, rows, usable)))
         engine.reason()
     inferred: set[Triple] = set()
+    empty = set()
     for head in heads:
         rows = engine.result(bare(head))
+        if not rows:
+            empty.add(head)
         if head in vocabulary.properties:
             inferred |= {(s, head, literals.term(o)) for s, o in rows}
         else:
             inferred |= {(s, TYPE, head) for (s,) in rows}
-    return Closure(frozenset(inferred - given))
+    applied = set(usable)
+    idle = tuple(rule for rule in rules if rule not in applied or not empty.isdisjoint(rule.head))
+    return Closure(frozenset(inferred - given), idle)
 
 
 def _program(file: Path, rows: list[Triple], rules: list[Rule]) -> str:

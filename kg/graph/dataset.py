@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from kg import __version__
@@ -48,6 +49,9 @@ MEDIA_TYPES = {
     "vcd.ttl": "text/turtle",
 }
 _INTEGER = XSD + "integer"
+_CLAIM, _SUBJECT, _PREDICATE, _OBJECT, _VALUE = map(vcd, ("Claim", "subject", "predicate", "object", "value"))
+_MODALITY, _STATUS, _CERTAINTY, _SOURCE = map(vcd, ("modality", "status", "certainty", "source"))
+_PASSAGE, _WRITTEN_AT, _RESTS_ON = map(vcd, ("passage", "writtenAt", "restsOn"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +107,29 @@ def claim_triples(claim: Claim, status: str) -> Iterator[Triple]:
     """Yield the triples that describe a claim; none of them uses a predicate of facts."""
     node = iri(claim.iri)
     subject, predicate, obj = claim.triple
-    yield node, TYPE, vcd("Claim")
-    yield node, vcd("subject"), subject
-    yield node, vcd("predicate"), predicate
-    yield node, vcd("object" if is_iri(obj) else "value"), obj
-    yield node, vcd("modality"), vcd(_camel(claim.modality))
-    yield node, vcd("status"), vcd(_camel(status))
-    yield node, vcd("certainty"), vcd(_camel(claim.certainty))
-    yield node, vcd("source"), iri(claim.source)
+    yield node, TYPE, _CLAIM
+    yield node, _SUBJECT, subject
+    yield node, _PREDICATE, predicate
+    yield node, _OBJECT if is_iri(obj) else _VALUE, obj
+    yield node, _MODALITY, _individual(claim.modality)
+    yield node, _STATUS, _individual(status)
+    yield node, _CERTAINTY, _individual(claim.certainty)
+    yield node, _SOURCE, iri(claim.source)
     for span in claim.passages:
-        yield node, vcd("passage"), iri(span.iri)
+        yield node, _PASSAGE, iri(span.iri)
     for place in claim.written:
-        yield node, vcd("writtenAt"), literal(place.anchor)
+        yield node, _WRITTEN_AT, literal(place.anchor)
     for ground in claim.rests_on:
-        yield node, vcd("restsOn"), iri(ground)
+        yield node, _RESTS_ON, iri(ground)
     if status in ("contradicted", "superseded"):
         for other in claim.instead:
             yield node, vcd(f"{status}By"), iri(other)
 
 
-def _camel(word: str) -> str:
-    return "".join(part.capitalize() for part in word.split("-"))
+@cache
+def _individual(word: str) -> str:
+    """Return the individual of a modality, status or certainty as the seeds write it (``said-by-speaker``)."""
+    return vcd("".join(part.capitalize() for part in word.split("-")))
 
 
 def _passage_triples(span: Span, passage: Passage) -> Iterator[Triple]:

@@ -64,6 +64,13 @@ def write_store(folder: Path, nquads: str) -> None:
     del store
 
 
+def in_memory(nquads: str) -> Store:
+    """Return an Oxigraph store of N-Quads that lives in memory only."""
+    store = Store()
+    store.bulk_load(nquads.encode("utf-8"), format=RdfFormat.N_QUADS)
+    return store
+
+
 def open_finished(folder: Path) -> Store:
     """Open a store that nobody writes to any more, for reading only."""
     return Store.read_only(str(folder))
