@@ -103,6 +103,23 @@ def test_hydrology_is_only_proposed(store: Store) -> None:
         ("only proposed", "person/hau-a-lenh", "2025-10-30")}
 
 
+def test_two_reports_of_the_first_edition_and_wordings_across_events(store: Store) -> None:
+    found = rows(store, "two-reports")
+    assert {row["event"] for row in found} == {"edition/yunnan-1", "across events"}
+    only = {(row["thing"].rsplit("/", 1)[-1], row["source"]) for row in found if row["difference"] == "said by one report only"}
+    assert only >= {
+        ("ontology#heldOn", "002"), ("ontology#attendanceMode", "002"), ("yunnan-1-regular-meetings", "002"),
+        ("minutes-land-border-joint-committee", "002"), ("three-legal-documents", "002"), ("yunnan-1-stability", "002"),
+        ("jwg-yunnan", "000"), ("yunnan-1-new-exchanges", "000"),
+    }
+    second = next(row for row in found if row["difference"] == "said differently")
+    assert (second["source"], second["otherSource"]) == ("000", "002")
+    assert (second["modality"].rsplit("#", 1)[-1], second["otherModality"].rsplit("#", 1)[-1]) == ("Proposed", "Agreed")
+    formulas = {(row["thing"], row["otherwise"]) for row in found if row["difference"] == "formula of other terms"}
+    assert ("formula/border-five-terms", "formula/border-three-terms") in formulas
+    assert {row["thing"] for row in found if row["difference"] == "autonomous region called a province"} == {"province/guangxi"}
+
+
 @pytest.mark.parametrize("typed", ["Hầu A Lềnh", "hau a lenh", "Hou A Lenh", "id:person/hau-a-lenh", "person:hau-a-lenh"])
 def test_names_resolve_as_people_type_them(typed: str, store: Store) -> None:
     assert resolve(typed, store).value.endswith("/person/hau-a-lenh")
