@@ -11,7 +11,7 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.checks.shapes import Result
-from kg.model.terms import Triple
+from kg.model.terms import Triple, iri, literal
 from kg.model.vocabulary import Vocabulary
 
 
@@ -45,4 +45,6 @@ def validate_by_pyshacl(triples: Iterable[Triple], shapes: Path, vocabulary: Voc
 
 def _text(node: Node | None) -> str:
     """Return a term; a path that is no predicate is a blank node in the report and says nothing."""
-    return node.n3() if isinstance(node, URIRef | Literal) else ""
+    if isinstance(node, Literal):
+        return literal(str(node), lang=node.language or "", datatype=str(node.datatype or ""))
+    return iri(str(node)) if isinstance(node, URIRef) else ""
