@@ -166,11 +166,9 @@ def _property(name: str, about: dict[str, dict[str, list[str]]], problems: list[
         part = predicate[1:-1].removeprefix(_SH)
         if part == "message":
             continue
-        if part == "path":
+        if part == "path" and len(objects) == 1:
             step = objects[0]
             path = (step,) if is_iri(step) else tuple(_items(about[step].get(_ALTERNATIVE, [_NIL])[0], about))
-            if not path:
-                problems.append(f"{name} has a path that is neither a predicate nor alternatives")
         elif part == "in":
             constraints.append((_component(part), _in(frozenset(_items(objects[0], about)))))
         elif part in _CONSTRAINTS and len(objects) == 1:
@@ -180,6 +178,8 @@ def _property(name: str, about: dict[str, dict[str, list[str]]], problems: list[
                 problems.append(f"{name} has {predicate} {objects[0]}")
         else:
             problems.append(f"{name} has {predicate}")
+    if not path or not all(map(is_iri, path)):
+        problems.append(f"{name} has no path that is a predicate or alternatives of predicates")
     return Property(name, path, messages, tuple(constraints))
 
 
