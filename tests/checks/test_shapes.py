@@ -23,11 +23,12 @@ from kg.checks.reference import validate_by_pyshacl
 from kg.checks.shapes import CLAIM_SHAPES, FACT_SHAPES, Result, read_shapes, validate
 from kg.graph.closure import close
 from kg.graph.rules import compile_axioms, read_rules
+from kg.model.errors import DataError
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import ID, LABEL, SKOS, TYPE, VCD, XSD, Triple, bare, iri, literal
 from kg.model.vocabulary import Vocabulary
 
-from .planted import constraints, example, shapes_graph, valid, violations
+from .planted import SHAPES, constraints, example, shapes_graph, valid, violations
 
 Engine = Callable[[Iterable[Triple], Path, Vocabulary, str], list[Result]]
 FILES = (FACT_SHAPES, CLAIM_SHAPES)
@@ -215,3 +216,36 @@ def test_engines_agree_on_random_graphs(vocabulary: Vocabulary, data: st.DataObj
     kept = data.draw(st.sets(st.sampled_from(sorted(valid())), min_size=20, max_size=200))
     graph = {*added, *kept}
     assert compiled(graph, ONTOLOGY / name, vocabulary, "en") == reference(graph, ONTOLOGY / name, vocabulary, "en")
+
+
+# What the compiler does not know, it refuses --------------------------------------------------------------------------
+
+SHAPE = "shapes:A a sh:NodeShape ; sh:targetClass vcd:Post {} . shapes:A-b sh:path vcd:postIn {} ."
+
+
+@pytest.mark.parametrize(("of_node", "of_property", "refused"), [
+    ("; sh:closed true", "", "sh:closed"),
+    ("; sh:sparql shapes:query", "", "sh:sparql"),
+    ("; sh:property shapes:misspelt", "", "shapes:misspelt"),
+    ("", "; sh:minCont 1", "sh:minCont"),
+    ("", "; sh:class vcd:Party, vcd:StateBody", "sh:class"),
+    ("", "; sh:datatype xsd:duration", "sh:datatype"),
+    ("", "; sh:pattern '('", "sh:pattern"),
+    ("", "; sh:nodeKind sh:BlankNode", "sh:nodeKind"),
+    ("", "; sh:maxCount 'many'", "sh:maxCount"),
+    ("", "; sh:uniqueLang false", "sh:uniqueLang"),
+    ("", "; sh:path vcd:partOf", "sh:path"),
+    ("; sh:property [ sh:path ( vcd:postIn vcd:partOf ) ]", "", "no path"),
+    ("; sh:property [ sh:path [ sh:alternativePath ( vcd:postIn [ sh:inversePath vcd:partOf ] ) ] ]", "", "no path"),
+])
+def test_a_shape_that_would_be_ignored_is_refused(of_node: str, of_property: str, refused: str, tmp_path: Path) -> None:
+    """A shape that is compiled to nothing would let wrong data pass."""
+    prefixes = {"sh": str(SH), "shapes": SHAPES, "vcd": VCD, "xsd": XSD}
+    text = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in prefixes.items())
+    file = tmp_path / "bad.ttl"
+    file.write_text(text + SHAPE.format("; sh:property shapes:A-b " + of_node, of_property), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_shapes(file)
+    prefix, _, name = refused.partition(":")
+    wanted = prefixes[prefix] + name if name else refused
+    assert any(wanted in problem.message for problem in caught.value.problems)
