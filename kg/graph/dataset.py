@@ -51,7 +51,7 @@ MEDIA_TYPES = {
 _INTEGER = XSD + "integer"
 _CLAIM, _SUBJECT, _PREDICATE, _OBJECT, _VALUE = map(vcd, ("Claim", "subject", "predicate", "object", "value"))
 _MODALITY, _STATUS, _CERTAINTY, _SOURCE = map(vcd, ("modality", "status", "certainty", "source"))
-_PASSAGE, _WRITTEN_AT, _RESTS_ON = map(vcd, ("passage", "writtenAt", "restsOn"))
+_PASSAGE, _WRITTEN_AT, _RESTS_ON, _JUDGEMENT = map(vcd, ("passage", "writtenAt", "restsOn", "judgement"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,9 @@ def claim_triples(claim: Claim, status: str) -> Iterator[Triple]:
     yield node, _SUBJECT, subject
     yield node, _PREDICATE, predicate
     yield node, _OBJECT if is_iri(obj) else _VALUE, obj
-    yield node, _MODALITY, _individual(claim.modality)
-    yield node, _STATUS, _individual(status)
-    yield node, _CERTAINTY, _individual(claim.certainty)
+    yield node, _MODALITY, individual(claim.modality)
+    yield node, _STATUS, individual(status)
+    yield node, _CERTAINTY, individual(claim.certainty)
     yield node, _SOURCE, iri(claim.source)
     for span in claim.passages:
         yield node, _PASSAGE, iri(span.iri)
@@ -121,13 +121,15 @@ def claim_triples(claim: Claim, status: str) -> Iterator[Triple]:
         yield node, _WRITTEN_AT, literal(place.anchor)
     for ground in claim.rests_on:
         yield node, _RESTS_ON, iri(ground)
-    if status in ("contradicted", "superseded"):
+    if claim.judgement in ("contradicted", "superseded"):
         for other in claim.instead:
-            yield node, vcd(f"{status}By"), iri(other)
+            yield node, vcd(f"{claim.judgement}By"), iri(other)
+    if status != claim.judgement:  # so that a view or a later build can work the status out anew
+        yield node, _JUDGEMENT, individual(claim.judgement)
 
 
 @cache
-def _individual(word: str) -> str:
+def individual(word: str) -> str:
     """Return the individual of a modality, status or certainty as the seeds write it (``said-by-speaker``)."""
     return vcd("".join(part.capitalize() for part in word.split("-")))
 

@@ -1,0 +1,136 @@
+"""From a published graph back to claims: what a view or a comparison starts from.
+
+The claims read back are those that were published: taken through the same steps again they give the same quads. Only what
+the graph does not hold is lost: columns of lines, lines of records, and how many records there were.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.graph.dataset import individual
+from kg.model.errors import Place, UsageError
+from kg.model.terms import DEFAULT, GRAPH, ID, INFERRED, OA, ONTOLOGY_GRAPH, TYPE, Triple, bare, lexical, vcd
+from kg.seeds.claims import CERTAINTIES, MODALITIES, STATUSES, Claim
+from kg.seeds.passages import Passage, Span
+from kg.seeds.translate import Seeds
+
+_WORDS = {individual(word): word for word in (*MODALITIES, *STATUSES, *CERTAINTIES)}
+_CLAIM, _PASSAGE = vcd("Claim"), vcd("Passage")
+_SOURCES = GRAPH + "source/"
+_LINE = "#L"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a graph holds: its claims and passages, the status of each claim, its facts, inferences and ontology."""
+
+    seeds: Seeds
+    status: dict[str, str]
+    facts: frozenset[Triple]
+    inferred: frozenset[Triple]
+    ontology: frozenset[Triple]
+
+
+def read_claims(build: Path) -> Published:
+    """Read everything that a build says.
+
+    The published N-Quads are read and not the store, because a store keeps numbers by their value: ``"7.20"`` comes back
+    as ``"7.2"``, and the claim's IRI is a hash of what the source says.
+
+    Raises:
+        UsageError: if nothing has been built there, or what is there is no graph of ours.
+    """
+    try:
+        return parse_claims((build / "dist" / "vcd.nq").resolve(strict=True).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"there is no graph in {build}: run kg build first, or name its folder with --build") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"the graph in {build} cannot be read ({error}): run kg build again") from None
+
+
+def parse_claims(nquads: str) -> Published:
+    """Read canonical N-Quads without blank nodes (as ``dist/vcd.nq`` has them).
+
+    Raises:
+        ValueError: if a claim lacks a part, saying which claim.
+    """
+    graphs: dict[str, list[Triple]] = defaultdict(list)
+    for line in nquads.split("\n"):
+        if line:
+            subject, predicate, rest = line[:-2].split(" ", 2)
+            obj, _, graph = rest.rpartition(" ")
+            if obj and graph[0] == "<" and graph[-1] == ">" and '"' not in graph:
+                graphs[graph].append((subject, predicate, obj))
+            else:  # in the default graph the object comes last, and a literal may hold spaces
+                graphs[DEFAULT].append((subject, predicate, rest))
+    return _read({name and bare(name): triples for name, triples in graphs.items()})
+
+
+def _read(graphs: dict[str, list[Triple]]) -> Published:
+    claims: dict[str, Claim] = {}
+    status: dict[str, str] = {}
+    passages: dict[Span, Passage] = {}
+    for name in sorted(graphs):
+        if not name.startswith(_SOURCES):
+            continue
+        about: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for subject, predicate, obj in graphs[name]:
+            about[subject][predicate].append(obj)
+        for node, said in about.items():
+            if _PASSAGE in said[TYPE]:
+                passage = _passage(said)
+                passages[passage.span] = passage
+        for node, said in about.items():
+            if _CLAIM in said[TYPE]:
+                try:
+                    claims[bare(node)] = _claim(said)
+                    status[bare(node)] = _WORDS[said[_STATUS][0]]
+                except (LookupError, ValueError) as error:
+                    raise ValueError(f"{bare(node)} is no whole claim ({error})") from None
+    facts, inferred = frozenset(graphs.get(DEFAULT, ())), frozenset(graphs.get(INFERRED, ()))
+    return Published(
+        Seeds(claims, passages, 0), status, facts - inferred, inferred, frozenset(graphs.get(ONTOLOGY_GRAPH, ())),
+    )
+
+
+_SUBJECT, _PREDICATE, _OBJECT, _VALUE = map(vcd, ("subject", "predicate", "object", "value"))
+_MODALITY, _STATUS, _CERTAINTY, _JUDGEMENT, _SOURCE = map(vcd, ("modality", "status", "certainty", "judgement", "source"))
+_CITES, _WRITTEN_AT, _RESTS_ON = map(vcd, ("passage", "writtenAt", "restsOn"))
+_BY = {word: vcd(f"{word}By") for word in ("superseded", "contradicted")}
+
+
+def _claim(said: dict[str, list[str]]) -> Claim:
+    instead = {word: said[predicate] for word, predicate in _BY.items() if said[predicate]}
+    (obj,) = said[_OBJECT] or said[_VALUE]
+    judgement = said[_JUDGEMENT] or said[_STATUS]
+    return Claim(
+        (said[_SUBJECT][0], said[_PREDICATE][0], obj),
+        bare(said[_SOURCE][0]),
+        _WORDS[said[_MODALITY][0]],
+        _WORDS[said[_CERTAINTY][0]],
+        _WORDS[judgement[0]],
+        tuple(sorted(_span(node) for node in said[_CITES])),
+        tuple(sorted(_place(anchor) for anchor in said[_WRITTEN_AT])),
+        (),
+        tuple(sorted(bare(ground) for ground in said[_RESTS_ON])),
+        tuple(sorted(bare(other) for others in instead.values() for other in others)),
+    )
+
+
+def _span(node: str) -> Span:
+    source, start, end = bare(node).removeprefix(f"{ID}passage/").rsplit("-", 2)
+    return Span(source, int(start), int(end))
+
+
+def _place(anchor: str) -> Place:
+    path, _, line = lexical(anchor).rpartition(_LINE)
+    return Place(path, int(line))
+
+
+def _passage(said: dict[str, list[str]]) -> Passage:
+    source = bare(said[f"<{OA}hasSource>"][0]).removeprefix(f"{ID}source/")
+    start, end, line = (int(lexical(said[vcd(name)][0])) for name in ("start", "end", "line"))
+    return Passage(Span(source, start, end), line, lexical(said[vcd("digest")][0]).removeprefix("sha-256:"))
