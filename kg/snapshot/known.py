@@ -1,0 +1,106 @@
+"""What was known by a day: the claims of sources published by then, and what the editors could say of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.model.dates import PartialDate
+from kg.model.terms import EDITORS, ID, TYPE, Triple, bare, is_iri, lexical, vcd
+from kg.model.vocabulary import Vocabulary
+from kg.seeds.claims import Claim
+from kg.snapshot.bounds import Bounds, Verdict
+from kg.snapshot.dependents import with_dependents
+
+_PUBLISHED_ON, _DESCRIBES, _HELD_ON = map(vcd, ("publishedOn", "describes", "heldOn"))
+_TELLS_OF_THE_PAST = {_HELD_ON, vcd("adoptedOn"), vcd("establishedOn")}
+_AS_HAVING_HAPPENED = ("reported", "said-by-speaker", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The claims that were known by a day, and how each source (a bare IRI) stands to that day."""
+
+    claims: dict[str, Claim]
+    sources: dict[str, Verdict]
+
+
+def publication(facts: Iterable[Triple], claims: Mapping[str, Claim]) -> dict[str, Bounds]:
+    """Return when each source was published, as far as the graph bounds it.
+
+    A date of publication bounds it on both sides. A source without one was published no sooner than what it is
+    registered to report on took place, and no sooner than what it says had happened; its latest day is unknown.
+
+    Args:
+        facts: all accepted facts, whatever the day of the view: when a source was published is no news of that day.
+        claims: all claims.
+    """
+    stated: dict[str, PartialDate] = {}
+    held: dict[str, PartialDate] = {}
+    describes: dict[str, list[str]] = defaultdict(list)
+    for subject, predicate, obj in facts:
+        if predicate == _PUBLISHED_ON:
+            stated[bare(subject)] = PartialDate.parse(lexical(obj))
+        elif predicate == _HELD_ON:
+            held[subject] = PartialDate.parse(lexical(obj))
+        elif predicate == _DESCRIBES:
+            describes[bare(subject)].append(obj)
+    sooner: dict[str, list[date]] = defaultdict(list)
+    for source, events in describes.items():
+        sooner[source] += [held[event].first for event in events if event in held]
+    for claim in claims.values():
+        if claim.triple[1] in _TELLS_OF_THE_PAST and claim.modality in _AS_HAVING_HAPPENED:
+            sooner[claim.source].append(PartialDate.parse(lexical(claim.triple[2])).first)
+    return {
+        source: Bounds(stated[source].first, stated[source].last) if source in stated
+        else Bounds(max(sooner[source], default=None))
+        for source in sorted({claim.source for claim in claims.values()} - {EDITORS})
+    }
+
+
+def keep_known(
+    claims: Mapping[str, Claim], published: Mapping[str, Bounds], day: date, vocabulary: Vocabulary
+) -> Known:
+    """Leave out what no source published by a day had said.
+
+    Sources that may or may not have been published by then are kept. An inference of the editors falls with any claim
+    that it rests on; the register keeps silent about things of which only later sources speak; a claim whose better is
+    not known yet counts again.
+    """
+    verdicts = {source: bounds.by(day) for source, bounds in published.items()}
+    later = {source for source, verdict in verdicts.items() if verdict is Verdict.NOT_YET}
+    kept = _standing({name: claim for name, claim in claims.items() if claim.source not in later})
+    spoken = _things(claims[name] for name in claims.keys() - kept.keys())
+    told = _things(claim for claim in kept.values() if claim.source != EDITORS)
+    unknown = {f"<{source}>" for source in later} | (spoken - told - vocabulary.about.keys())
+    triples = [claim.triple for claim in claims.values()]
+    registered = {subject for subject, _, _ in triples} - {c.triple[0] for c in kept.values() if c.source != EDITORS}
+    cut = with_dependents(triples, unknown, (), frozenset(), registered)
+    kept = _standing({name: claim for name, claim in kept.items() if not cut(claim.triple)})
+    kept = {
+        name: replace(claim, instead=tuple(other for other in claim.instead if other in kept)) if claim.instead else claim
+        for name, claim in kept.items()
+    }
+    return Known(kept, verdicts)
+
+
+def _standing(claims: dict[str, Claim]) -> dict[str, Claim]:
+    """Leave out the claims that rest on one that is left out."""
+    while True:
+        standing = {name: claim for name, claim in claims.items() if all(ground in claims for ground in claim.rests_on)}
+        if len(standing) == len(claims):
+            return standing
+        claims = standing
+
+
+def _things(claims: Iterable[Claim]) -> set[str]:
+    """Return the things of ours that claims speak of."""
+    return {
+        term
+        for claim in claims
+        for term in (claim.triple[0], claim.triple[2])
+        if claim.triple[1] != TYPE or term == claim.triple[0]
+        if is_iri(term) and bare(term).startswith(ID)
+    }
