@@ -22,17 +22,17 @@ from pyoxigraph import (
     Variable,
 )
 
-from kg.ask.catalogue import Question
+from kg.ask.catalogue import Parameter, Question
 from kg.ask.names import resolve
 from kg.model.dates import PartialDate
 from kg.model.errors import UsageError
-from kg.model.terms import ID, VOCABULARIES, XSD, shrink
+from kg.model.terms import ID, VOCABULARIES, XSD, expand, shrink
 from kg.seeds.records import nearest
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle")
 Term = NamedNode | BlankNode | Literal | Triple
-_TYPES = """SELECT DISTINCT ?type WHERE {
-?s a ?class BIND(STRBEFORE(STRAFTER(STR(?s), "/id/"), "/") AS ?type) FILTER(?type != "") }"""
+_TYPES = """SELECT DISTINCT ?type WHERE { { ?s a ?class } UNION { GRAPH graph:dataset { ?d void:uriSpace ?s } }
+BIND(STRBEFORE(STRAFTER(STR(?s), "/id/"), "/") AS ?type) FILTER(?type != "") }"""
 _LABELS = """SELECT ?thing ?label ?rank WHERE { { ?thing rdfs:label ?label BIND(1 AS ?rank) } UNION
 { GRAPH graph:ontology { ?thing skos:prefLabel|rdfs:label ?label } BIND(2 AS ?rank) } UNION
 { ?thing (skosxl:prefLabel|skosxl:altLabel)/skosxl:literalForm ?label BIND(3 AS ?rank) } } ORDER BY ?rank ?label"""
@@ -51,7 +51,7 @@ class Answer:
 def prefixes(store: Store) -> dict[str, str]:
     """Return the prefixes that need no PREFIX line: vocabularies, and one for every type of our things."""
     known = dict(VOCABULARIES)
-    rows = store.query(_TYPES)
+    rows = store.query(_TYPES, prefixes=VOCABULARIES)
     assert isinstance(rows, QuerySolutions)
     for row in rows:
         kind = row["type"]
@@ -79,7 +79,8 @@ def ask(question: Question, given: Mapping[str, str], store: Store) -> Answer:
             has = ", ".join(known) or "none"
             raise UsageError(f"the question has no parameter {name!r}{nearest(name, known)} (it has: {has})")
     bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-        Variable(p.name): _value(p.kind, given.get(p.name, p.default), store) for p in question.parameters
+        Variable(p.name): _value(p.kind, given[p.name], store) if p.name in given else _default(p, store)
+        for p in question.parameters
     }
     try:
         found = store.query(question.query, prefixes=prefixes(store), substitutions=bound or None)
@@ -141,6 +142,13 @@ def label(thing: NamedNode, store: Store, lang: str) -> str:
         if isinstance(text, Literal):
             found.setdefault(text.language or "", text.value)
     return next((found[tag] for tag in (lang, "en", "vi", "fr", *sorted(found)) if tag in found), "")
+
+
+def _default(parameter: Parameter, store: Store) -> NamedNode | Literal:
+    """Return a parameter's default; a thing need not be there, because a view may be without it."""
+    if parameter.kind == "thing" and ":" in parameter.default:
+        return NamedNode(expand(parameter.default))
+    return _value(parameter.kind, parameter.default, store)
 
 
 def _value(kind: str, text: str, store: Store) -> NamedNode | Literal:

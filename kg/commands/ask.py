@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from kg.commands.common import TABLES, add_build, add_lang, pairs
+from kg.commands.common import TABLES, add_build, add_lang, add_times, open_build, pairs
 from kg.model.rooms import QUERIES
 
 HELP = "Ask a question of the catalogue, or any SPARQL."
@@ -14,6 +14,7 @@ EXAMPLE = 'kg ask attendance -p edition="5th conference with Yunnan"'
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_build(parser)
+    add_times(parser)
     parser.add_argument("question", nargs="?", metavar="NAME|FILE|SPARQL", help="left out: the catalogue")
     parser.add_argument("-p", dest="parameters", action="append", default=[], metavar="KEY=VALUE", help="bind a parameter")
     parser.add_argument("--format", choices=(*TABLES, "turtle"), default="table")
@@ -24,7 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the catalogue, or the answer to a question."""
     from kg.ask.answers import ask, write
     from kg.ask.catalogue import find_question, read_catalogue
-    from kg.store.publish import open_store
 
     if arguments.question is None:
         for name, question in read_catalogue(QUERIES).items():
@@ -33,8 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
                 print(f"{'':24}   -p {parameter.name}={parameter.default}")
         return 0
     question = find_question(arguments.question, QUERIES)
-    store = open_store(arguments.build)
-    answer = ask(question, pairs(arguments.parameters), store)
+    given = pairs(arguments.parameters)
+    if arguments.as_of and any((parameter.name, parameter.kind) == ("day", "date") for parameter in question.parameters):
+        given.setdefault("day", arguments.as_of.isoformat())
+    store = open_build(arguments)
+    answer = ask(question, given, store)
     if question.question and arguments.format == "table" and not arguments.quiet:
         print(question.question + "\n")
     print(write(answer, arguments.format, store, arguments.lang), end="")

@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING
 from kg.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from pyoxigraph import Store
+
     from kg.build import Progress, Summary
 
 TABLES = ("table", "csv", "tsv", "json", "xml")
@@ -25,6 +29,31 @@ def add_seeds(parser: argparse.ArgumentParser) -> None:
 def add_build(parser: argparse.ArgumentParser) -> None:
     """Add ``--build DIR``, which every command that reads a graph takes."""
     parser.add_argument("--build", type=Path, default=Path("build"), metavar="DIR", help="a build (default: build)")
+
+
+def add_times(parser: argparse.ArgumentParser) -> None:
+    """Add ``--as-of DATE`` and ``--known-by DATE``, which every command that reads a graph takes (docs/time.md)."""
+    parser.add_argument("--as-of", type=_day, metavar="DATE", help="the graph as valid on a day: 2024-06-30, or 2024")
+    parser.add_argument("--known-by", type=_day, metavar="DATE", help="only what sources published by a day say")
+
+
+def open_build(arguments: argparse.Namespace) -> Store:
+    """Open the graph that ``--build``, ``--as-of`` and ``--known-by`` name; tell on stderr what a view leaves out.
+
+    Raises:
+        UsageError: if nothing has been built there.
+    """
+    from kg.store.publish import open_store
+
+    if arguments.as_of is None and arguments.known_by is None:
+        return open_store(arguments.build)
+    from kg.snapshot.view import open_view
+
+    def tell(note: str) -> None:
+        if not arguments.quiet:
+            print(note, file=sys.stderr)
+
+    return open_view(arguments.build, arguments.as_of, arguments.known_by, tell)
 
 
 def add_lang(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +74,16 @@ def pairs(texts: list[str]) -> dict[str, str]:
             raise UsageError(f"-p {text}: write -p NAME=VALUE")
         given[name] = value
     return given
+
+
+def _day(text: str) -> date:
+    """Return the day that an argument means: the last one of a month, quarter or year."""
+    from kg.model.dates import PartialDate
+
+    try:
+        return PartialDate.parse(text).last
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def summarize(quiet: bool, run: Callable[[Progress], Summary]) -> int:

@@ -19,7 +19,22 @@ from kg.graph.dataset import Dataset, assemble
 from kg.graph.facts import accept
 from kg.graph.rules import Rule, compile_axioms, read_rules
 from kg.model.rooms import ONTOLOGY
-from kg.model.terms import GRAPH, LABEL, TYPE, Triple, bare, iri, parts, shrink, vcd
+from kg.model.terms import (
+    BASE,
+    DATASET_GRAPH,
+    DEFAULT,
+    GRAPH,
+    LABEL,
+    TYPE,
+    VOCABULARIES,
+    Triple,
+    bare,
+    iri,
+    literal,
+    parts,
+    shrink,
+    vcd,
+)
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
 from kg.seeds.translate import Seeds
@@ -34,6 +49,8 @@ POSSIBLE = GRAPH + "possible"
 MOST_NAMED = 6
 """So many things are named in a note; the rest are counted."""
 
+_URI_SPACE = iri(VOCABULARIES["void"] + "uriSpace")
+"""Keeps the prefixes known of types of which the view has nothing."""
 _KINDS = tuple(map(vcd, (
     "Tenure", "ProvincialUnit", "Document", "HeldEdition", "Gathering", "TerritorialChange", "BilateralRelation",
 )))
@@ -102,7 +119,9 @@ def take_view(
     dataset = assemble(Seeds(dict(claims), seeds.passages, seeds.records), facts, inferred, vocabulary)
     graphs = dict(dataset.graphs)
     for name, verdict in ((CERTAIN, Verdict.CERTAIN), (POSSIBLE, Verdict.POSSIBLE)):
-        graphs[name] = tuple(sorted(set(_told_apart(verdict, known, valid, held, graphs[""]))))
+        graphs[name] = tuple(sorted(set(_told_apart(verdict, known, valid, held, graphs[DEFAULT]))))
+    spaces = {f"{bare(claim.triple[0]).rsplit('/', 1)[0]}/" for claim in seeds.claims.values()}
+    graphs[DATASET_GRAPH] += tuple((iri(BASE + "dataset"), _URI_SPACE, literal(space)) for space in sorted(spaces))
     return View(Dataset(graphs), tuple(notes))
 
 
