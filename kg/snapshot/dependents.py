@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from kg.model.terms import Triple, vcd
 
-CAME_ABOUT_AT = frozenset(map(vcd, (
+CAME_SPEAKS_OF_AT = frozenset(map(vcd, (
     "acknowledgedAt", "agreedAt", "approvedAt", "attestedAt", "issuedDuring", "outcomeOf", "proposedAt", "reportedAt",
     "saidAt", "undertakenAt", "voicedAt",
 )))
 """Properties that lead from a thing to the gathering at which it came about."""
 
-_ANCHORS = CAME_ABOUT_AT | {vcd("lacking"), vcd("heldAfter")}
-_ABOUT = vcd("about")
+_ANCHORS = CAME_SPEAKS_OF_AT | {vcd("lacking"), vcd("heldAfter")}
+_SPEAKS_OF = vcd("about")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Cut:
         if subject in self.gone or obj in self.gone:
             return True
         if subject in self.ahead or obj in self.ahead:
-            return predicate in self.happened or (obj in self.ahead and predicate in CAME_ABOUT_AT)
+            return predicate in self.happened or (obj in self.ahead and predicate in CAME_SPEAKS_OF_AT)
         return False
 
 
@@ -60,7 +60,7 @@ def with_dependents(
         things.add(subject)
         if predicate in _ANCHORS:
             anchors[subject].append(triple)
-        elif predicate == _ABOUT:
+        elif predicate == _SPEAKS_OF:
             about[subject].append(triple)
         leading[obj].append(triple)
     waiting = sorted(things)
@@ -70,7 +70,7 @@ def with_dependents(
             thing
             for thing in waiting
             if thing not in cut.gone
-            and ((links := anchors.get(thing) or about.get(thing) or (leading.get(thing) if thing in parts else None)))
+            and (links := anchors.get(thing) or about.get(thing) or (leading.get(thing) if thing in parts else None))
             and all(map(cut, links))
         }
         if not going:

@@ -92,13 +92,13 @@ def keep_valid(
     horizon = Horizon(cut, frozenset(_inherited(belongs, ended) - cut.gone))
     kept = {name: claim for name, claim in claims.items() if name not in late and horizon.admits(claim.triple)}
     support = {
-        triple: own
+        triple: left
         for triple, behind in facts.support.items()
-        if horizon.admits(triple) and (own := tuple(claim for claim in behind if claim.iri in kept))
+        if horizon.admits(triple) and (left := tuple(claim for claim in behind if claim.iri in kept))
     }
-    left = cut.gone | cut.ahead | horizon.ended
+    missing = cut.gone | cut.ahead | horizon.ended
     return Slice(
-        Facts(facts.status, support), kept, horizon, {t: v for t, v in dated.items() if t not in left},
+        Facts(facts.status, support), kept, horizon, {t: v for t, v in dated.items() if t not in missing},
         {t: v for t, v in plans.items() if t not in cut.gone}, frozenset(doubtful),
     )
 

@@ -19,6 +19,10 @@ from kg.seeds.translate import Seeds
 
 _WORDS = {individual(word): word for word in (*MODALITIES, *STATUSES, *CERTAINTIES)}
 _CLAIM, _PASSAGE = vcd("Claim"), vcd("Passage")
+_SUBJECT, _PREDICATE, _OBJECT, _VALUE = map(vcd, ("subject", "predicate", "object", "value"))
+_MODALITY, _STATUS, _CERTAINTY, _JUDGEMENT, _SOURCE = map(vcd, ("modality", "status", "certainty", "judgement", "source"))
+_CITES, _WRITTEN_AT, _RESTS_ON = map(vcd, ("passage", "writtenAt", "restsOn"))
+_BY = {word: vcd(f"{word}By") for word in ("superseded", "contradicted")}
 _SOURCES = GRAPH + "source/"
 _LINE = "#L"
 
@@ -80,26 +84,19 @@ def _read(graphs: dict[str, list[Triple]]) -> Published:
         for subject, predicate, obj in graphs[name]:
             about[subject][predicate].append(obj)
         for node, said in about.items():
-            if _PASSAGE in said[TYPE]:
-                passage = _passage(said)
-                passages[passage.span] = passage
-        for node, said in about.items():
-            if _CLAIM in said[TYPE]:
-                try:
+            try:
+                if _PASSAGE in said[TYPE]:
+                    passage = _passage(said)
+                    passages[passage.span] = passage
+                elif _CLAIM in said[TYPE]:
                     claims[bare(node)] = _claim(said)
                     status[bare(node)] = _WORDS[said[_STATUS][0]]
-                except (LookupError, ValueError) as error:
-                    raise ValueError(f"{bare(node)} is no whole claim ({error})") from None
+            except (LookupError, ValueError) as error:
+                raise ValueError(f"{bare(node)} is no whole claim or passage ({error})") from None
     facts, inferred = frozenset(graphs.get(DEFAULT, ())), frozenset(graphs.get(INFERRED, ()))
     return Published(
         Seeds(claims, passages, 0), status, facts - inferred, inferred, frozenset(graphs.get(ONTOLOGY_GRAPH, ())),
     )
-
-
-_SUBJECT, _PREDICATE, _OBJECT, _VALUE = map(vcd, ("subject", "predicate", "object", "value"))
-_MODALITY, _STATUS, _CERTAINTY, _JUDGEMENT, _SOURCE = map(vcd, ("modality", "status", "certainty", "judgement", "source"))
-_CITES, _WRITTEN_AT, _RESTS_ON = map(vcd, ("passage", "writtenAt", "restsOn"))
-_BY = {word: vcd(f"{word}By") for word in ("superseded", "contradicted")}
 
 
 def _claim(said: dict[str, list[str]]) -> Claim:
