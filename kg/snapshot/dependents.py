@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from kg.model.terms import Triple, vcd
 
-CAME_SPEAKS_OF_AT = frozenset(map(vcd, (
+CAME_ABOUT_AT = frozenset(map(vcd, (
     "acknowledgedAt", "agreedAt", "approvedAt", "attestedAt", "issuedDuring", "outcomeOf", "proposedAt", "reportedAt",
     "saidAt", "undertakenAt", "voicedAt",
 )))
 """Properties that lead from a thing to the gathering at which it came about."""
 
-_ANCHORS = CAME_SPEAKS_OF_AT | {vcd("lacking"), vcd("heldAfter")}
-_SPEAKS_OF = vcd("about")
+_LACKING, _HELD_AFTER, _SPEAKS_OF = map(vcd, "lacking heldAfter about".split())
+_ANCHORS = CAME_ABOUT_AT | {_LACKING, _HELD_AFTER}
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Cut:
         if subject in self.gone or obj in self.gone:
             return True
         if subject in self.ahead or obj in self.ahead:
-            return predicate in self.happened or (obj in self.ahead and predicate in CAME_SPEAKS_OF_AT)
+            return predicate in self.happened or (obj in self.ahead and predicate in CAME_ABOUT_AT)
         return False
 
 
