@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model.terms import Triple, vcd
 
@@ -14,65 +14,69 @@ CAME_ABOUT_AT = frozenset(map(vcd, (
 )))
 """Properties that lead from a thing to the gathering at which it came about."""
 
-_LACKING, _HELD_AFTER, _SPEAKS_OF = map(vcd, "lacking heldAfter about".split())
-_ANCHORS = CAME_ABOUT_AT | {_LACKING, _HELD_AFTER}
+_LACKING, _SEARCHED_IN, _HELD_AFTER, _SPEAKS_OF = map(vcd, "lacking searchedIn heldAfter about".split())
+_ANCHORS = {**dict.fromkeys(CAME_ABOUT_AT, "gathering"), _LACKING: "thing", _SEARCHED_IN: "source", _HELD_AFTER: "before"}
+"""What a thing hangs on, in groups: it goes with any group of which nothing is left."""
 
 
 @dataclass(frozen=True)
 class Cut:
-    """Which triples are cut off: those of things that are gone, and what happened at gatherings that are only planned."""
+    """Which triples are cut off: those of things that are gone, and what happened at gatherings that are only planned.
+
+    Attributes:
+        gone: the things that are not there at all.
+        ahead: gatherings that are there only as plans.
+        happened: the properties that tell what happened.
+        lost: single triples that nobody states.
+    """
 
     gone: frozenset[str]
-    ahead: frozenset[str]
-    happened: frozenset[str]
+    ahead: frozenset[str] = frozenset()
+    happened: frozenset[str] = frozenset()
+    lost: frozenset[Triple] = frozenset()
 
     def __call__(self, triple: Triple) -> bool:
         """Tell whether a triple is cut off."""
         subject, predicate, obj = triple
-        if subject in self.gone or obj in self.gone:
+        if subject in self.gone or obj in self.gone or triple in self.lost:
             return True
         if subject in self.ahead or obj in self.ahead:
             return predicate in self.happened or (obj in self.ahead and predicate in CAME_ABOUT_AT)
         return False
 
 
-def with_dependents(
-    triples: Iterable[Triple], gone: Iterable[str], ahead: Iterable[str], happened: frozenset[str], parts: Container[str],
-) -> Cut:
+def with_dependents(cut: Cut, triples: Iterable[Triple], parts: Container[str]) -> Cut:
     """Extend the things that are gone by those that go with them.
 
-    A thing goes if everything that it hangs on is cut off: the gatherings at which it came about, what it is missing of,
-    else what it is about; and a part goes if nothing is left that leads to it.
+    A thing goes if all is cut off of what it hangs on: the gatherings at which it came about, what it is missing of and
+    where that was looked for, else what it is about; and a part goes if nothing is left that leads to it.
 
     Args:
+        cut: what is cut off to begin with.
         triples: all that is stated, before anything is cut off.
-        gone: the things that are not there at all.
-        ahead: gatherings that are there only as plans.
-        happened: the properties that tell what happened.
         parts: the things that are there only as parts of others.
     """
-    anchors: dict[str, list[Triple]] = defaultdict(list)
+    anchors: dict[str, dict[str, list[Triple]]] = defaultdict(lambda: defaultdict(list))
     about: dict[str, list[Triple]] = defaultdict(list)
     leading: dict[str, list[Triple]] = defaultdict(list)
-    things = set()
+    things: set[str] = set()
     for triple in triples:
         subject, predicate, obj = triple
         things.add(subject)
         if predicate in _ANCHORS:
-            anchors[subject].append(triple)
+            anchors[subject][_ANCHORS[predicate]].append(triple)
         elif predicate == _SPEAKS_OF:
             about[subject].append(triple)
         leading[obj].append(triple)
-    waiting = sorted(things)
-    cut = Cut(frozenset(gone), frozenset(ahead), happened)
+
+    def held_by(thing: str) -> Iterable[list[Triple]]:
+        if thing in anchors:
+            return anchors[thing].values()
+        links = about.get(thing) or (leading.get(thing) if thing in parts else None)
+        return [links] if links else []
+
     while True:
-        going = {
-            thing
-            for thing in waiting
-            if thing not in cut.gone
-            and (links := anchors.get(thing) or about.get(thing) or (leading.get(thing) if thing in parts else None))
-            and all(map(cut, links))
-        }
+        going = {thing for thing in things - cut.gone if any(all(map(cut, links)) for links in held_by(thing))}
         if not going:
             return cut
-        cut = Cut(cut.gone | going, cut.ahead, happened)
+        cut = replace(cut, gone=cut.gone | going)

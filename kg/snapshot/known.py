@@ -12,7 +12,7 @@ from kg.model.terms import EDITORS, ID, TYPE, Triple, bare, is_iri, lexical, vcd
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
 from kg.snapshot.bounds import Bounds, Verdict
-from kg.snapshot.dependents import with_dependents
+from kg.snapshot.dependents import Cut, with_dependents
 
 _PUBLISHED_ON, _DESCRIBES, _HELD_ON = map(vcd, ("publishedOn", "describes", "heldOn"))
 _TELLS_OF_THE_PAST = {_HELD_ON, vcd("adoptedOn"), vcd("establishedOn")}
@@ -72,12 +72,13 @@ def keep_known(
     verdicts = {source: bounds.by(day) for source, bounds in published.items()}
     later = {source for source, verdict in verdicts.items() if verdict is Verdict.NOT_YET}
     kept = _standing({name: claim for name, claim in claims.items() if claim.source not in later})
-    spoken = _things(claims[name] for name in claims.keys() - kept.keys())
+    spoken = _things(claim for claim in claims.values() if claim.source in later)
     told = _things(claim for claim in kept.values() if claim.source != EDITORS)
     unknown = {f"<{source}>" for source in later} | (spoken - told - vocabulary.about.keys())
     triples = [claim.triple for claim in claims.values()]
     registered = {subject for subject, _, _ in triples} - {c.triple[0] for c in kept.values() if c.source != EDITORS}
-    cut = with_dependents(triples, unknown, (), frozenset(), registered)
+    lost = frozenset(triples).difference(claim.triple for claim in kept.values())
+    cut = with_dependents(Cut(frozenset(unknown), lost=lost), triples, registered)
     kept = _standing({name: claim for name, claim in kept.items() if not cut(claim.triple)})
     kept = {
         name: replace(claim, instead=tuple(other for other in claim.instead if other in kept)) if claim.instead else claim

@@ -88,7 +88,8 @@ def keep_valid(
     ended = {thing for thing, verdict in dated.items() if verdict is Verdict.NO_LONGER}
     belongs = [triple for triple in facts.support if triple[1] in _BELONGS_TO]
     parts = {s for s, p, o in facts.support if p == TYPE and o in _PARTS}
-    cut = with_dependents(facts.support, _inherited(belongs, gone - plans.keys()), gone & plans.keys(), happened, parts)
+    cut = Cut(frozenset(_inherited(belongs, gone - plans.keys())), frozenset(gone & plans.keys()), happened)
+    cut = with_dependents(cut, facts.support, parts)
     horizon = Horizon(cut, frozenset(_inherited(belongs, ended) - cut.gone))
     kept = {name: claim for name, claim in claims.items() if name not in late and horizon.admits(claim.triple)}
     support = {
