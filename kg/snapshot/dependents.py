@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
-from kg.model.terms import Triple, vcd
+from kg.model.terms import VCD, Triple, iri, vcd
 
 CAME_ABOUT_AT = frozenset(map(vcd, (
     "acknowledgedAt", "agreedAt", "approvedAt", "attestedAt", "issuedDuring", "outcomeOf", "proposedAt", "reportedAt",
@@ -14,7 +14,8 @@ CAME_ABOUT_AT = frozenset(map(vcd, (
 )))
 """Properties that lead from a thing to the gathering at which it came about."""
 
-_LACKING, _SEARCHED_IN, _HELD_AFTER, _SPEAKS_OF = map(vcd, "lacking searchedIn heldAfter about".split())
+_LACKING, _SEARCHED_IN, _HELD_AFTER = map(vcd, ("lacking", "searchedIn", "heldAfter"))
+_SPEAKS_OF = iri(f"{VCD}about")
 _ANCHORS = {**dict.fromkeys(CAME_ABOUT_AT, "gathering"), _LACKING: "thing", _SEARCHED_IN: "source", _HELD_AFTER: "before"}
 """What a thing hangs on, in groups: it goes with any group of which nothing is left."""
 
