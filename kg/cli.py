@@ -17,6 +17,7 @@ COMMANDS = (
     "cite",
     "verify",
     "stats",
+    "diff",
     "schema",
 )
 

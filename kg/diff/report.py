@@ -1,0 +1,201 @@
+"""A comparison written for people (text, Markdown for a pull request) and for programs (JSON)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import groupby
+
+from kg.diff.changes import CHANGED, CLAIM, GAINED, KINDS, LESS, LOST, MORE, Change, Difference, Reason, reason_counts
+from kg.diff.sides import Side
+from kg.model.terms import LABEL, bare, is_iri, lexical, parts, shrink
+
+FORMATS = ("text", "json", "markdown")
+MOST_LINES = 400
+"""So many changes are listed in Markdown; forges refuse longer comments."""
+
+_SIGNS = {GAINED: "+", LOST: "-", CHANGED: "~", MORE: "=", LESS: "=", CLAIM: "="}
+_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|~#"})
+
+
+def write(difference: Difference, form: str, lang: str = "en", *, summary: bool = True) -> str:
+    """Return a comparison in one of ``FORMATS``, with labels in a language; ``summary`` False leaves it to the changes."""
+    names = _Names(difference, lang)
+    if form == "json":
+        return json.dumps(_document(difference, names), ensure_ascii=False, indent=2) + "\n"
+    lines = _markdown(difference, names, summary) if form == "markdown" else _text(difference, names, summary)
+    return "".join(f"{line}\n" for line in lines)
+
+
+class _Names:
+    """Labels of things and terms: the new side's, else the old one's."""
+
+    def __init__(self, difference: Difference, lang: str) -> None:
+        self._vocabulary = difference.new.vocabulary
+        self._lang = lang
+        self._labels: dict[str, dict[str, str]] = {}
+        for side in (difference.old, difference.new):
+            for subject, predicate, obj in side.support:
+                if predicate == LABEL:
+                    text, tag, _ = parts(obj)
+                    self._labels.setdefault(subject, {})[tag] = text
+
+    def label(self, term: str) -> str:
+        """Return a term's label, or an empty string."""
+        own = self._labels.get(term)
+        if own:
+            return next(own[tag] for tag in (self._lang, "en", "vi", "fr", *sorted(own)) if tag in own)
+        return self._vocabulary.label(term, self._lang) if term in self._vocabulary.about else ""
+
+    def of(self, term: str) -> str:
+        """Return a value for people: a literal's text, or a thing's label and its short id."""
+        if not is_iri(term):
+            text, tag, _ = parts(term)
+            return f'"{text}"@{tag}' if tag else text
+        label, short = self.label(term), shrink(bare(term))
+        return f"{label} ({short})" if label else short
+
+    def property(self, term: str) -> str:
+        """Return a property's label, or its short id."""
+        return self.label(term) or shrink(bare(term))
+
+
+def _headline(difference: Difference) -> Iterator[str]:
+    """Yield the summary, a line a group."""
+    for which, side in (("old", difference.old), ("new", difference.new)):
+        yield f"{which}: {side.name} ({_size(side)})"
+    if not difference.changes and not difference.rules and not difference.terms:
+        yield "no differences"
+        return
+    stated = Counter(change.kind for change in difference.changes if not change.inferred)
+    inferred = Counter(change.kind for change in difference.changes if change.inferred)
+    yield "facts: " + _counted(stated, (GAINED, LOST, CHANGED))
+    yield "inferences: " + _counted(inferred, (GAINED, LOST, CHANGED))
+    yield f"support: {stated[MORE]} facts gained some, {stated[LESS]} lost some; other changes of claims: {stated[CLAIM]}"
+    for words, sources in (("new", difference.sources_gained), ("gone", difference.sources_lost)):
+        if sources:
+            yield f"sources {words}: {', '.join(sources)}"
+    if difference.rules:
+        yield f"rules changed: {', '.join(difference.rules)}"
+    if difference.terms:
+        yield f"terms of the ontology changed: {', '.join(shrink(bare(term)) for term in difference.terms)}"
+    reasons = reason_counts(difference.changes)
+    if reasons:
+        yield "reasons: " + ", ".join(f"{why} {count}" for why, count in reasons.items())
+
+
+def _size(side: Side) -> str:
+    return f"{len(side.claims):,} claims, {len(side.support):,} facts, {len(side.inferred):,} inferences"
+
+
+def _counted(counts: Counter[str], kinds: Iterable[str]) -> str:
+    return ", ".join(f"{counts[kind]} {kind}" for kind in kinds)
+
+
+def _text(difference: Difference, names: _Names, summary: bool) -> Iterator[str]:
+    if summary:
+        yield from _headline(difference)
+    for number, (thing, changes) in enumerate(groupby(difference.changes, key=lambda change: change.thing)):
+        if summary or number:
+            yield ""
+        yield names.of(thing)
+        for change in changes:
+            yield f"  {_SIGNS[change.kind]} {_statement(change, names)}  [{_reasons(change)}]"
+
+
+def _statement(change: Change, names: _Names) -> str:
+    value = names.of(change.after or change.before or "")
+    if change.kind == CHANGED and change.before:
+        value = f"{names.of(change.before)} -> {value}"
+    return f"{names.property(change.predicate)}: {value}{' (inferred)' if change.inferred else ''}"
+
+
+def _reasons(change: Change) -> str:
+    """Return the reasons, those that differ only in the claim told once."""
+    told = sorted({(reason.why, reason.source, reason.detail) for reason in change.reasons})
+    words = "; ".join(_reason(*one) for one in told)
+    return f"{change.kind}: {words}" if change.kind in (MORE, LESS, CLAIM) else words
+
+
+def _reason(why: str, source: str, detail: str) -> str:
+    return why + (f", source {source}" if source else "") + (f", {detail}" if detail else "")
+
+
+def _markdown(difference: Difference, names: _Names, summary: bool) -> Iterator[str]:
+    if summary:
+        yield "## Changes of the graph"
+        yield ""
+        yield from (f"- {_escape(line)}" for line in _headline(difference))
+    left = MOST_LINES
+    for inferred, title in ((False, "What is stated"), (True, "What follows")):
+        chosen = [change for change in difference.changes if change.inferred is inferred]
+        if not chosen:
+            continue
+        yield from ("", f"<details{'' if inferred else ' open'}>", f"<summary>{title}: {len(chosen)}</summary>")
+        for thing, changes in groupby(chosen[:left], key=lambda change: change.thing):
+            yield from ("", f"**{_escape(names.label(thing))}** `{shrink(bare(thing))}`".replace("**** ", ""), "")
+            yield from (
+                f"- `{_SIGNS[change.kind]}` {_escape(_statement(change, names))} — {_escape(_reasons(change))}"
+                for change in changes
+            )
+        if len(chosen) > left:
+            yield from ("", f"{len(chosen) - left} more: kg diff {_escape(difference.old.name)} {_escape(difference.new.name)}")
+        left = max(0, left - len(chosen))
+        yield from ("", "</details>")
+
+
+def _escape(text: str) -> str:
+    return text.translate(_ESCAPED).replace("\n", " ")
+
+
+def _document(difference: Difference, names: _Names) -> dict[str, object]:
+    """Return the comparison as plain data; terms are N-Triples text, as the graph has them."""
+    counts = {
+        which: {
+            kind: sum(change.kind == kind and change.inferred is inferred for change in difference.changes) for kind in KINDS
+        }
+        for which, inferred in (("stated", False), ("inferred", True))
+    }
+    return {
+        "old": _side(difference.old),
+        "new": _side(difference.new),
+        "summary": {
+            "counts": counts,
+            "reasons": reason_counts(difference.changes),
+            "sources": {"new": list(difference.sources_gained), "gone": list(difference.sources_lost)},
+            "rules": list(difference.rules),
+            "terms": [bare(term) for term in difference.terms],
+        },
+        "changes": [_change(change, names) for change in difference.changes],
+    }
+
+
+def _side(side: Side) -> dict[str, object]:
+    return {"name": side.name, "claims": len(side.claims), "facts": len(side.support), "inferences": len(side.inferred)}
+
+
+def _change(change: Change, names: _Names) -> dict[str, object]:
+    return {
+        "thing": bare(change.thing),
+        "label": names.label(change.thing),
+        "property": bare(change.predicate),
+        "propertyLabel": names.property(change.predicate),
+        "kind": change.kind,
+        "inferred": change.inferred,
+        "before": _value(change.before, names),
+        "after": _value(change.after, names),
+        "reasons": [_plain_reason(reason) for reason in change.reasons],
+    }
+
+
+def _value(term: str | None, names: _Names) -> dict[str, str] | None:
+    if term is None:
+        return None
+    label = names.label(term) if is_iri(term) else lexical(term)
+    return {"term": term, "label": label}
+
+
+def _plain_reason(reason: Reason) -> dict[str, str]:
+    return {name: text for name, text in asdict(reason).items() if text}
