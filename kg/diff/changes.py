@@ -25,6 +25,8 @@ KINDS = (GAINED, LOST, CHANGED, MORE, LESS, CLAIM)
 FACTS, RULES, STATED, UNSTATED = "changed facts", "changed rule or ontology", "now stated", "no longer stated"
 _NEW_SOURCE, _NEW, _SOURCE_GONE, _GONE = "new source", "new claim", "source removed", "claim removed"
 _MODALITY, _DATE, _VALUE = "changed modality", "changed date", "changed value"
+REPLACED = (_DATE, _VALUE)
+"""Reasons whose detail is the two values, which a change that has both shows already."""
 _PRECISER, _COARSER = "more precise date", "less precise date"
 
 
@@ -140,7 +142,8 @@ def _kept(name: str, old: Side, new: Side) -> Iterable[Reason]:
     source = slug_of(after.source)
     was, now = old.status[name], new.status[name]
     if was != now:
-        yield Reason(_why(name, was, now, new), source, name, _instead(after, new) or f"{was} -> {now}")
+        detail = _instead(after, new) or ("" if (was, now) == ("accepted", "retracted") else f"{was} -> {now}")
+        yield Reason(_why(name, was, now, new), source, name, detail)
     if before.passages != after.passages:
         yield Reason("corrected span", source, name, f"{_spans(before)} -> {_spans(after)}")
     elif any(old.passages.get(span) != new.passages.get(span) for span in after.passages):

@@ -8,13 +8,29 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby
 
-from kg.diff.changes import CHANGED, CLAIM, GAINED, KINDS, LESS, LOST, MORE, Change, Difference, Reason, reason_counts
+from kg.diff.changes import (
+    CHANGED,
+    CLAIM,
+    GAINED,
+    KINDS,
+    LESS,
+    LOST,
+    MORE,
+    REPLACED,
+    Change,
+    Difference,
+    Reason,
+    reason_counts,
+)
 from kg.diff.sides import Side
-from kg.model.terms import LABEL, bare, is_iri, lexical, parts, shrink
+from kg.model.terms import LABEL, TYPE, bare, is_iri, lexical, parts, shrink
 
 FORMATS = ("text", "json", "markdown")
 MOST_LINES = 400
 """So many changes are listed in Markdown; forges refuse longer comments."""
+
+MOST_TERMS = 8
+"""So many changed terms are named in a summary; the rest are counted."""
 
 _SIGNS = {GAINED: "+", LOST: "-", CHANGED: "~", MORE: "=", LESS: "=", CLAIM: "="}
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|~#"})
@@ -36,6 +52,7 @@ class _Names:
         self._vocabulary = difference.new.vocabulary
         self._lang = lang
         self._labels: dict[str, dict[str, str]] = {}
+        self._things = [{subject for subject, _, _ in side.support} for side in (difference.old, difference.new)]
         for side in (difference.old, difference.new):
             for subject, predicate, obj in side.support:
                 if predicate == LABEL:
@@ -59,7 +76,12 @@ class _Names:
 
     def property(self, term: str) -> str:
         """Return a property's label, or its short id."""
-        return self.label(term) or shrink(bare(term))
+        return {TYPE: "type", LABEL: "label"}.get(term) or self.label(term) or shrink(bare(term))
+
+    def heading(self, thing: str) -> str:
+        """Return a thing's name, and whether only one side has it."""
+        before, after = (thing in things for things in self._things)
+        return self.of(thing) + ("" if before and after else ", new" if after else ", gone" if before else "")
 
 
 def _headline(difference: Difference) -> Iterator[str]:
@@ -80,7 +102,9 @@ def _headline(difference: Difference) -> Iterator[str]:
     if difference.rules:
         yield f"rules changed: {', '.join(difference.rules)}"
     if difference.terms:
-        yield f"terms of the ontology changed: {', '.join(shrink(bare(term)) for term in difference.terms)}"
+        named = [shrink(bare(term)) for term in difference.terms[:MOST_TERMS]]
+        more = len(difference.terms) - len(named)
+        yield f"terms of the ontology changed: {', '.join(named)}{f' and {more} more' if more else ''}"
     reasons = reason_counts(difference.changes)
     if reasons:
         yield "reasons: " + ", ".join(f"{why} {count}" for why, count in reasons.items())
@@ -100,7 +124,7 @@ def _text(difference: Difference, names: _Names, summary: bool) -> Iterator[str]
     for number, (thing, changes) in enumerate(groupby(difference.changes, key=lambda change: change.thing)):
         if summary or number:
             yield ""
-        yield names.of(thing)
+        yield names.heading(thing)
         for change in changes:
             yield f"  {_SIGNS[change.kind]} {_statement(change, names)}  [{_reasons(change)}]"
 
@@ -114,7 +138,8 @@ def _statement(change: Change, names: _Names) -> str:
 
 def _reasons(change: Change) -> str:
     """Return the reasons, those that differ only in the claim told once."""
-    told = sorted({(reason.why, reason.source, reason.detail) for reason in change.reasons})
+    shown = REPLACED if change.kind == CHANGED else ()
+    told = sorted({(r.why, r.source, "" if r.why in shown else r.detail) for r in change.reasons})
     words = "; ".join(_reason(*one) for one in told)
     return f"{change.kind}: {words}" if change.kind in (MORE, LESS, CLAIM) else words
 
@@ -135,7 +160,7 @@ def _markdown(difference: Difference, names: _Names, summary: bool) -> Iterator[
             continue
         yield from ("", f"<details{'' if inferred else ' open'}>", f"<summary>{title}: {len(chosen)}</summary>")
         for thing, changes in groupby(chosen[:left], key=lambda change: change.thing):
-            yield from ("", f"**{_escape(names.label(thing))}** `{shrink(bare(thing))}`".replace("**** ", ""), "")
+            yield from ("", f"**{_escape(names.heading(thing))}**", "")
             yield from (
                 f"- `{_SIGNS[change.kind]}` {_escape(_statement(change, names))} — {_escape(_reasons(change))}"
                 for change in changes

@@ -208,9 +208,9 @@ def test_text_has_the_summary_first_and_labels_before_ids(
     monkeypatch.chdir(repository)
     assert main(["diff", "no-rule", "date", "--lang", "fr"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("old: no-rule (") and "reasons: changed date 1, changed facts 2\n" in out
+    assert out.startswith("old: no-rule (") and "reasons: changed date 1, changed facts 4\n" in out
     assert out.index("(visit:nguyen-phu-trong-china-2022)\n") < out.index("tenue le: 2022 -> 2022-11")
-    assert "  ~ tenue le: 2022 -> 2022-11  [changed date, source 003, 2022 -> 2022-11]\n" in out
+    assert "  ~ tenue le: 2022 -> 2022-11  [changed date, source 003]\n" in out
 
 
 def test_markdown_lists_what_is_stated_and_folds_what_follows(
@@ -220,8 +220,8 @@ def test_markdown_lists_what_is_stated_and_folds_what_follows(
     assert main(["diff", "no-rule", "date", "--format", "markdown"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("## Changes of the graph\n")
-    assert "<summary>What is stated: 1</summary>" in out and "<details>\n<summary>What follows: 2</summary>" in out
-    assert "- `~` held on: 2022 -\\> 2022-11 — changed date, source 003" in out
+    assert "<summary>What is stated: 1</summary>" in out and "<details>\n<summary>What follows: 4</summary>" in out
+    assert "- `~` held on: 2022 -\\> 2022-11 — changed date, source 003\n" in out
     assert out.count("<details") == out.count("</details>") == 2
 
 
@@ -276,7 +276,7 @@ def test_a_file_without_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str
 # Laws -----------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_the_changes_lead_from_one_graph_to_the_other(real: Side, data: st.DataObject) -> None:
     """Applied to the default graph of the old side they give the new one; taken the other way round, the reverse."""
