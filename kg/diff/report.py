@@ -95,7 +95,7 @@ def _headline(difference: Difference) -> Iterator[str]:
     inferred = Counter(change.kind for change in difference.changes if change.inferred)
     yield "facts: " + _counted(stated, (GAINED, LOST, CHANGED))
     yield "inferences: " + _counted(inferred, (GAINED, LOST, CHANGED))
-    yield f"support: {stated[MORE]} facts gained some, {stated[LESS]} lost some; other changes of claims: {stated[CLAIM]}"
+    yield f"support of facts that stand: {stated[MORE]} gained, {stated[LESS]} lost; claims changed otherwise: {stated[CLAIM]}"
     for words, sources in (("new", difference.sources_gained), ("gone", difference.sources_lost)):
         if sources:
             yield f"sources {words}: {', '.join(sources)}"
