@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kg.graph.facts import Facts
 from kg.model.dates import PartialDate
-from kg.model.terms import EDITORS, ID, TYPE, Triple, bare, is_iri, lexical, vcd
+from kg.model.terms import EDITORS, ID, TYPE, bare, is_iri, lexical, vcd
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
 from kg.snapshot.bounds import Bounds, Verdict
@@ -27,36 +28,39 @@ class Known:
     sources: dict[str, Verdict]
 
 
-def publication(facts: Iterable[Triple], claims: Mapping[str, Claim]) -> dict[str, Bounds]:
-    """Return when each source was published, as far as the graph bounds it.
+def publication(facts: Facts, sources: Iterable[str]) -> dict[str, Bounds]:
+    """Return when each source (a bare IRI) was published, as far as the graph bounds it.
 
     A date of publication bounds it on both sides. A source without one was published no sooner than what it is
-    registered to report on took place, and no sooner than what it says had happened; its latest day is unknown.
+    registered to report on took place, and no sooner than what it says, accepted by us, had happened; its latest day is
+    unknown.
 
     Args:
         facts: all accepted facts, whatever the day of the view: when a source was published is no news of that day.
-        claims: all claims.
+        sources: the sources; the editors are none.
     """
     stated: dict[str, PartialDate] = {}
     held: dict[str, PartialDate] = {}
     describes: dict[str, list[str]] = defaultdict(list)
-    for subject, predicate, obj in facts:
+    sooner: dict[str, list[date]] = defaultdict(list)
+    for (subject, predicate, obj), behind in facts.support.items():
         if predicate == _PUBLISHED_ON:
             stated[bare(subject)] = PartialDate.parse(lexical(obj))
-        elif predicate == _HELD_ON:
-            held[subject] = PartialDate.parse(lexical(obj))
         elif predicate == _DESCRIBES:
             describes[bare(subject)].append(obj)
-    sooner: dict[str, list[date]] = defaultdict(list)
+        elif predicate in _TELLS_OF_THE_PAST:
+            when = PartialDate.parse(lexical(obj))
+            if predicate == _HELD_ON:
+                held[subject] = when
+            for claim in behind:
+                if claim.modality in _AS_HAVING_HAPPENED:
+                    sooner[claim.source].append(when.first)
     for source, events in describes.items():
         sooner[source] += [held[event].first for event in events if event in held]
-    for claim in claims.values():
-        if claim.triple[1] in _TELLS_OF_THE_PAST and claim.modality in _AS_HAVING_HAPPENED:
-            sooner[claim.source].append(PartialDate.parse(lexical(claim.triple[2])).first)
     return {
         source: Bounds(stated[source].first, stated[source].last) if source in stated
         else Bounds(max(sooner[source], default=None))
-        for source in sorted({claim.source for claim in claims.values()} - {EDITORS})
+        for source in sorted(set(sources) - {EDITORS})
     }
 
 

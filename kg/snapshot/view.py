@@ -93,7 +93,7 @@ def take_view(
 ) -> View:
     """Return the quads of a view of claims (see ``open_view``)."""
     facts = accept(seeds.claims, vocabulary)
-    published = publication(facts.support, seeds.claims)
+    published = publication(facts, {claim.source for claim in seeds.claims.values()})
     claims: Mapping[str, Claim] = seeds.claims
     names = _Names(facts.support)
     notes: list[str] = []

@@ -263,6 +263,14 @@ def test_a_source_is_not_older_than_what_it_reports(vocabulary: Vocabulary, rule
         assert (undated.triple in view.dataset.graphs[""]) is is_known
 
 
+def test_what_we_do_not_accept_bounds_nothing(vocabulary: Vocabulary, rules: tuple[Rule, ...]) -> None:
+    better = claim("early", "edition:one", "heldOn", year("2019"))
+    wrong = claim("rumour", "edition:one", "heldOn", year("2024"), judgement="contradicted", instead=(better.iri,))
+    view = taken(small("2024", better, wrong, claim("rumour", "edition:one", "heldIn", "province:a")), "2021-12-31",
+                 vocabulary, rules)
+    assert any("perhaps published later, kept: source:rumour" in note for note in view.notes)
+
+
 # The command line -----------------------------------------------------------------------------------------------------
 
 
