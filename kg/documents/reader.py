@@ -1,0 +1,262 @@
+"""What the graph says of one thing: facts in both directions, the claims they rest on, passages, names, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+
+from kg.model.terms import (
+    BASE,
+    DCTERMS,
+    GRAPH,
+    ID,
+    INFERRED,
+    LABEL,
+    OA,
+    ONTOLOGY_GRAPH,
+    SKOS,
+    SKOSXL,
+    TYPE,
+    Triple,
+    bare,
+    iri,
+    is_iri,
+    parts,
+    vcd,
+)
+
+INCOMING = 1000
+"""How many statements and claims that name a thing its document holds at most; the whole is in the dumps and at the endpoint."""
+REPLACED = iri(DCTERMS + "isReplacedBy")
+NAMES = (iri(SKOSXL + "prefLabel"), iri(SKOSXL + "altLabel"), iri(SKOSXL + "hiddenLabel"))
+_PREF_LABEL = iri(SKOS + "prefLabel")
+_FORM = iri(SKOSXL + "literalForm")
+_SUBJECT, _PREDICATE, _OBJECT, _VALUE = (vcd(name) for name in ("subject", "predicate", "object", "value"))
+_SOURCE, _PASSAGE, _RESTS_ON = (vcd(name) for name in ("source", "passage", "restsOn"))
+_ACCEPTED = vcd("Accepted")
+_TYPES = "SELECT ?type (COUNT(*) AS ?n) WHERE { ?s a ?type } GROUP BY ?type"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A place in a source: offsets in code points, the end exclusive, and the line it begins on (empty if not stated)."""
+
+    iri: str
+    source: str
+    start: str
+    end: str
+    line: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One triple as one source states it; terms are N-Triples text."""
+
+    iri: str
+    graph: str
+    triple: Triple
+    modality: str
+    status: str
+    certainty: str
+    source: str
+    passages: tuple[Passage, ...]
+    written: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    instead: tuple[str, ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether a fact rests on it."""
+        return self.status == _ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A triple of the default graph, with the claims that state it; ``inferred`` if it follows and no accepted claim does."""
+
+    triple: Triple
+    inferred: bool
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """All that a document holds of a thing.
+
+    ``more`` counts the statements that name the thing and were left out. ``others`` are claims about the thing or naming it
+    that no fact rests on: contradicted, superseded or retracted.
+    """
+
+    iri: str
+    facts: tuple[Fact, ...]
+    incoming: tuple[Fact, ...]
+    more: int
+    others: tuple[Claim, ...]
+
+
+class Reader:
+    """Reads a store. Nothing is kept but labels, in a bounded cache."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.labels = lru_cache(maxsize=20_000)(self._labels)
+
+    def quads(self, subject: str = "", predicate: str = "", obj: str = "", graph: str | None = None) -> Iterator[Quad]:
+        """Yield the quads of a pattern; an empty term is a wildcard, ``graph`` is a bare IRI, ``""`` the default graph."""
+        name = None if graph is None else NamedNode(graph) if graph else DefaultGraph()
+        return iter(self.store.quads_for_pattern(_node(subject), _node(predicate), _node(obj), name))
+
+    def triples(self, subject: str = "", predicate: str = "", obj: str = "", graph: str = "") -> list[Triple]:
+        """Return the triples of a pattern in one graph, sorted."""
+        return sorted((str(q.subject), str(q.predicate), str(q.object)) for q in self.quads(subject, predicate, obj, graph))
+
+    def is_thing(self, node: str) -> bool:
+        """Tell whether the facts, or the ontology, say something of a node."""
+        return any(True for _ in self.quads(node, graph="")) or any(True for _ in self.quads(node, graph=ONTOLOGY_GRAPH))
+
+    def is_claimed(self, node: str) -> bool:
+        """Tell whether a claim, of whatever status, is about a node."""
+        return any(True for _ in self.quads("", _SUBJECT, node))
+
+    def survivor(self, node: str) -> str:
+        """Return the node that a merged one was merged into, or an empty string.
+
+        A merged duplicate has a replacement and no type. (A province that another one replaced keeps its type and its facts:
+        it was a thing of its own.) Mergers of mergers are followed; a ring gives an empty string.
+        """
+        seen = {node}
+        while True:
+            after = self.triples(node, REPLACED)
+            if not after or self.triples(node, TYPE):
+                return node if len(seen) > 1 else ""
+            node = after[0][2]
+            if node in seen:
+                return ""
+            seen.add(node)
+
+    def described(self, node: str) -> str:
+        """Return the graph in which a claim, a passage or a selector stands, as a bare IRI; empty if there is no such node."""
+        return next((q.graph_name.value for q in self.quads(node) if isinstance(q.graph_name, NamedNode)), "")
+
+    def describe(self, node: str) -> Description:
+        """Return what is said of a thing, in both directions."""
+        about, naming = self.claims(_SUBJECT, node), self.claims(_OBJECT, node, INCOMING)
+        by_triple: dict[Triple, list[Claim]] = {}
+        for claim in sorted({*about, *naming}, key=lambda claim: claim.iri):
+            by_triple.setdefault(claim.triple, []).append(claim)
+        inferred = {*self.triples(node, graph=INFERRED), *self.triples(obj=node, graph=INFERRED)}
+
+        def fact(triple: Triple) -> Fact:
+            return Fact(triple, triple in inferred, tuple(c for c in by_triple.get(triple, ()) if c.counts))
+
+        own = {*self.triples(node), *self.triples(node, graph=ONTOLOGY_GRAPH)}
+        incoming = self.triples(obj=node)
+        others = tuple(claim for claims in by_triple.values() for claim in claims if not claim.counts)
+        return Description(
+            node, tuple(map(fact, sorted(own))), tuple(map(fact, incoming[:INCOMING])), max(0, len(incoming) - INCOMING), others
+        )
+
+    def claims(self, role: str, node: str, limit: int | None = None) -> list[Claim]:
+        """Return the claims that have a node in a role (``vcd:subject``, ``vcd:object``, ``vcd:passage`` ...), sorted by IRI."""
+        found = sorted({(str(q.subject), q.graph_name.value) for q in self.quads("", role, node)
+                        if isinstance(q.graph_name, NamedNode)})
+        return [self._claim(name, graph) for name, graph in found[:limit] if name.startswith(f"<{ID}claim/")]
+
+    def claim(self, node: str) -> Claim | None:
+        """Return a claim, or ``None`` if there is none of that IRI."""
+        graph = self.described(node)
+        return self._claim(node, graph) if graph else None
+
+    def passage(self, node: str) -> Passage | None:
+        """Return a passage, or ``None`` if there is none of that IRI."""
+        graph = self.described(node)
+        return self._passage(node, graph) if graph else None
+
+    def label(self, node: str, lang: str) -> tuple[str, str]:
+        """Return a label and its language: the language asked for, else en, vi, fr, else any; without a label, empty strings."""
+        found = self.labels(node)
+        return next(((found[tag], tag) for tag in (lang, "en", "vi", "fr", *sorted(found)) if tag in found), ("", ""))
+
+    def label_triples(self, nodes: Iterable[str]) -> Iterator[Triple]:
+        """Yield the label triples of nodes that are ours."""
+        for node in nodes:
+            if node.startswith(f"<{BASE}"):
+                for lang, text in self.labels(node).items():
+                    yield node, LABEL, _tagged(text, lang)
+
+    def names(self, node: str) -> list[Triple]:
+        """Return the triples that describe a thing's SKOS-XL labels, sorted."""
+        return [t for role in NAMES for _, _, name in self.triples(node, role) for t in self.triples(name)]
+
+    def things(self) -> dict[str, list[str]]:
+        """Return the slugs of everything that has a document, by type, sorted; claims and passages among them."""
+        found: dict[str, set[str]] = {}
+        for quad in self.quads("", TYPE):
+            name = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+            if name.startswith(ID) and name.count("/") == ID.count("/") + 1:
+                kind, slug = name[len(ID):].split("/")
+                found.setdefault(kind, set()).add(slug)
+        return {kind: sorted(slugs) for kind, slugs in sorted(found.items())}
+
+    def graphs(self) -> list[str]:
+        """Return the bare IRIs of the named graphs that are ours, sorted."""
+        return sorted(g.value for g in self.store.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(GRAPH))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many things of each class of ours the facts hold."""
+        rows = self.store.query(_TYPES)
+        assert isinstance(rows, QuerySolutions)
+        return {str(row["type"]): int(str(row["n"]).split('"')[1]) for row in rows}
+
+    def _claim(self, node: str, graph: str) -> Claim:
+        said: dict[str, list[str]] = {}
+        for _, predicate, obj in self.triples(node, graph=graph):
+            said.setdefault(predicate, []).append(obj)
+
+        def one(name: str) -> str:
+            return next(iter(said.get(name, ())), "")
+
+        triple = (one(_SUBJECT), one(_PREDICATE), one(_OBJECT) or one(_VALUE))
+        passages = (self._passage(passage, graph) for passage in said.get(_PASSAGE, ()))
+        return Claim(
+            node, graph, triple, one(vcd("modality")), one(vcd("status")), one(vcd("certainty")), one(_SOURCE), tuple(passages),
+            tuple(parts(place)[0] for place in said.get(vcd("writtenAt"), ())), tuple(said.get(_RESTS_ON, ())),
+            (*said.get(vcd("contradictedBy"), ()), *said.get(vcd("supersededBy"), ())),
+        )
+
+    def _passage(self, node: str, graph: str) -> Passage:
+        said = {predicate: obj for _, predicate, obj in self.triples(node, graph=graph)}
+
+        def text(name: str) -> str:
+            return parts(said[name])[0] if name in said else ""
+
+        return Passage(
+            node, said.get(iri(OA + "hasSource"), ""), text(vcd("start")), text(vcd("end")), text(vcd("line")), text(vcd("digest"))
+        )
+
+    def _labels(self, node: str) -> dict[str, str]:
+        """Return a node's labels by language: its own, else the ontology's, else the form of the name that it is."""
+        for predicate, graph in ((LABEL, ""), (LABEL, ONTOLOGY_GRAPH), (_PREF_LABEL, ONTOLOGY_GRAPH), (_FORM, "")):
+            found = [parts(obj) for _, _, obj in self.triples(node, predicate, graph=graph)]
+            if found:
+                return {lang: text for text, lang, _ in reversed(found)}
+        return {}
+
+
+def _node(term: str) -> NamedNode | None:
+    return NamedNode(bare(term)) if term else None
+
+
+def _tagged(text: str, lang: str) -> str:
+    from kg.model.terms import literal
+
+    return literal(text, lang=lang)
+
+
+def things_of(triples: Iterable[Triple]) -> set[str]:
+    """Return every IRI that triples name, the predicates among them."""
+    return {term for triple in triples for term in triple if is_iri(term)}
