@@ -11,8 +11,8 @@ from kg.model.terms import (
     DCTERMS,
     DEFAULT,
     ID,
-    INFERRED,
     OA,
+    ONTOLOGY_GRAPH,
     RDFS,
     TYPE,
     VOCABULARIES,
@@ -39,17 +39,18 @@ def thing_quads(reader: Reader, said: Description) -> Iterator[Quad]:
     Facts that name the thing and claims that name it are bounded (``reader.INCOMING``); the document then says how many more
     there are.
     """
-    facts = [fact.triple for fact in (*said.facts, *said.incoming)]
-    facts += reader.names(said.iri)
-    for triple in facts:
+    facts = (*said.facts, *said.incoming)
+    names = reader.names(said.iri)
+    for triple in names:
         yield DEFAULT, triple
-    for fact in (*said.facts, *said.incoming):
-        if fact.inferred:
-            yield INFERRED, fact.triple
-    claims = {claim.iri: claim for fact in (*said.facts, *said.incoming) for claim in fact.claims}
-    claims |= {claim.iri: claim for claim in said.others}
+    for fact in facts:
+        if fact.origin != ONTOLOGY_GRAPH:
+            yield DEFAULT, fact.triple
+        if fact.origin:
+            yield fact.origin, fact.triple
+    claims = {claim.iri: claim for fact in facts for claim in fact.claims} | {claim.iri: claim for claim in said.others}
     yield from _claims(reader, list(claims.values()))
-    yield from _labels(reader, facts)
+    yield from _labels(reader, [*names, *(fact.triple for fact in facts)])
     if said.more:
         note = f"{said.more} more statements name this thing: they are in the dumps and at the SPARQL endpoint."
         yield DEFAULT, (document_of(said.iri), _COMMENT, literal(note, lang="en"))
@@ -90,7 +91,7 @@ def list_quads(reader: Reader, kind: str, slugs: list[str]) -> Iterator[Quad]:
     for slug in slugs:
         node = iri(f"{ID}{kind}/{slug}")
         yield DEFAULT, (document, iri(RDFS + "member"), node)
-        for graph in (DEFAULT, f"{BASE}graph/ontology"):
+        for graph in (DEFAULT, ONTOLOGY_GRAPH):
             for triple in reader.triples(node, TYPE, graph=graph):
                 yield DEFAULT, triple
         for triple in reader.label_triples([node]):

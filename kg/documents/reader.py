@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 from kg.model.terms import (
     BASE,
     DCTERMS,
+    DEFAULT,
     GRAPH,
     ID,
     INFERRED,
@@ -24,6 +25,7 @@ from kg.model.terms import (
     bare,
     iri,
     is_iri,
+    literal,
     parts,
     vcd,
 )
@@ -76,10 +78,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A triple of the default graph, with the claims that state it; ``inferred`` if it follows and no accepted claim does."""
+    """A triple of the default graph with the accepted claims that state it, or a triple of the ontology.
+
+    ``origin`` is ``DEFAULT`` for a stated fact, ``INFERRED`` for one that follows, ``ONTOLOGY_GRAPH`` for what the ontology says
+    of a concept.
+    """
 
     triple: Triple
-    inferred: bool
+    origin: str
     claims: tuple[Claim, ...]
 
 
@@ -150,15 +156,17 @@ class Reader:
             by_triple.setdefault(claim.triple, []).append(claim)
         inferred = {*self.triples(node, graph=INFERRED), *self.triples(obj=node, graph=INFERRED)}
 
-        def fact(triple: Triple) -> Fact:
-            return Fact(triple, triple in inferred, tuple(c for c in by_triple.get(triple, ()) if c.counts))
+        def facts(subject: str = "", obj: str = "") -> tuple[Fact, ...]:
+            found = dict.fromkeys(self.triples(subject, obj=obj, graph=ONTOLOGY_GRAPH), ONTOLOGY_GRAPH)
+            found |= {triple: INFERRED if triple in inferred else DEFAULT for triple in self.triples(subject, obj=obj)}
+            return tuple(
+                Fact(triple, origin, tuple(c for c in by_triple.get(triple, ()) if c.counts))
+                for triple, origin in sorted(found.items())
+            )
 
-        own = {*self.triples(node), *self.triples(node, graph=ONTOLOGY_GRAPH)}
-        incoming = self.triples(obj=node)
+        incoming = facts(obj=node)
         others = tuple(claim for claims in by_triple.values() for claim in claims if not claim.counts)
-        return Description(
-            node, tuple(map(fact, sorted(own))), tuple(map(fact, incoming[:INCOMING])), max(0, len(incoming) - INCOMING), others
-        )
+        return Description(node, facts(node), incoming[:INCOMING], max(0, len(incoming) - INCOMING), others)
 
     def claims(self, role: str, node: str, limit: int | None = None) -> list[Claim]:
         """Return the claims that have a node in a role (``vcd:subject``, ``vcd:object``, ``vcd:passage`` ...), sorted by IRI."""
@@ -186,7 +194,7 @@ class Reader:
         for node in nodes:
             if node.startswith(f"<{BASE}"):
                 for lang, text in self.labels(node).items():
-                    yield node, LABEL, _tagged(text, lang)
+                    yield node, LABEL, literal(text, lang=lang)
 
     def names(self, node: str) -> list[Triple]:
         """Return the triples that describe a thing's SKOS-XL labels, sorted."""
@@ -249,12 +257,6 @@ class Reader:
 
 def _node(term: str) -> NamedNode | None:
     return NamedNode(bare(term)) if term else None
-
-
-def _tagged(text: str, lang: str) -> str:
-    from kg.model.terms import literal
-
-    return literal(text, lang=lang)
 
 
 def things_of(triples: Iterable[Triple]) -> set[str]:

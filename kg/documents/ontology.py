@@ -1,0 +1,149 @@
+"""The ontology as a document, and its versions, which are served for ever.
+
+``ontology/core.ttl`` is the version in force; a version that it replaced lies in ``ontology/versions/1.0.0.ttl``, as it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from kg.documents.rdf import read_turtle
+from kg.graph.rules import Rule, compile_axioms, read_rules
+from kg.model.terms import BASE, DCTERMS, LABEL, OWL, RDFS, SKOS, TYPE, VCD, Triple, bare, iri, is_iri, parts
+from kg.model.vocabulary import Vocabulary
+
+ONTOLOGY_IRI = BASE + "ontology"
+_VERSION = iri(OWL + "versionInfo")
+_KINDS = {
+    iri(OWL + "Class"): "classes", iri(OWL + "ObjectProperty"): "properties", iri(OWL + "DatatypeProperty"): "properties",
+    iri(OWL + "AnnotationProperty"): "annotations",
+}
+_SHOWN = {
+    "subclass": iri(RDFS + "subClassOf"), "subproperty": iri(RDFS + "subPropertyOf"), "domain": iri(RDFS + "domain"),
+    "range": iri(RDFS + "range"), "inverse": iri(OWL + "inverseOf"), "type": TYPE, "replaced": iri(DCTERMS + "isReplacedBy"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the ontology, as its page shows it; ``links`` are the terms that it is related to, by kind of relation."""
+
+    name: str
+    kind: str
+    labels: dict[str, str]
+    definition: str
+    links: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One version of the ontology: its Turtle as written, and its triples."""
+
+    turtle: bytes
+
+    @cached_property
+    def triples(self) -> list[Triple]:
+        """All its triples; blank nodes are numbered as they come."""
+        return read_turtle(self.turtle)
+
+    @cached_property
+    def version(self) -> str:
+        """Its version number, such as ``1.0.0``."""
+        return next(parts(o)[0] for s, p, o in self.triples if p == _VERSION and s == iri(ONTOLOGY_IRI))
+
+    def values(self, predicate: str) -> list[str]:
+        """Return the literals that the header has for a property."""
+        return [o for s, p, o in self.triples if s == iri(ONTOLOGY_IRI) and p == predicate]
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        """Its own terms, in the order in which they are declared."""
+        about: dict[str, dict[str, list[str]]] = {}
+        for subject, predicate, obj in self.triples:
+            if subject.startswith(f"<{VCD}"):
+                about.setdefault(subject, {}).setdefault(predicate, []).append(obj)
+        return [_term(node, said) for node, said in about.items()]
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """The ontology in a folder: the version in force and those before it."""
+
+    folder: Path
+
+    @cached_property
+    def current(self) -> Edition:
+        """The version in force."""
+        return Edition((self.folder / "core.ttl").read_bytes())
+
+    @cached_property
+    def versions(self) -> dict[str, Edition]:
+        """All versions by their number, the one in force among them."""
+        kept = {file.stem: Edition(file.read_bytes()) for file in sorted((self.folder / "versions").glob("*.ttl"))}
+        return kept | {self.current.version: self.current}
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each of our terms in the ontology: what its authors put together is shown together."""
+        return {iri(VCD + term.name): place for place, term in enumerate(self.current.terms)}
+
+    @cached_property
+    def rules(self) -> dict[str, list[Rule]]:
+        """The rules of the closure by the predicate of their head."""
+        vocabulary = Vocabulary.load(self.folder)
+        found: dict[str, list[Rule]] = {}
+        for rule in (*compile_axioms(vocabulary).rules, *read_rules(self.folder / "rules", vocabulary)):
+            for head in rule.head:
+                found.setdefault(head, []).append(rule)
+        return found
+
+
+def rule_of(triple: Triple, known: set[Triple], ontology: Ontology) -> Rule | None:
+    """Return a rule that gives an inferred triple, where the facts at hand tell it without a search.
+
+    Args:
+        triple: the inferred triple.
+        known: the facts of a document, in both directions.
+        ontology: has the rules.
+
+    Returns:
+        a rule of one premise that is among the facts, else the only rule that ends in this predicate, else nothing: ``kg explain``
+        gives the whole proof.
+    """
+    subject, predicate, obj = triple
+    rules = ontology.rules.get(obj if predicate == TYPE else predicate, [])
+    for rule in rules:
+        if len(rule.body) == 1 and triple not in (premises := _premises(rule, triple)) and premises & known:
+            return rule
+    told = {subject: {p for s, p, _ in known if s == subject}, obj: {p for _, p, o in known if o == subject}}
+    for rule in rules:
+        if predicate == TYPE and len(rule.body) == 1:
+            if rule.name.startswith("domain ") and rule.body[0] in told[subject]:
+                return rule
+            if rule.name.startswith("range ") and rule.body[0] in told[obj]:
+                return rule
+    several = [rule for rule in rules if len(rule.body) > 1]
+    return several[0] if len({rule.name for rule in several}) == 1 else None
+
+
+def _premises(rule: Rule, triple: Triple) -> set[Triple]:
+    subject, predicate, obj = triple
+    kind = rule.name.split()[0]
+    if kind == "subclass":
+        return {(subject, TYPE, rule.body[0])}
+    if kind == "subproperty":
+        return {(subject, rule.body[0], obj)}
+    return {(obj, rule.body[0], subject)} if kind in ("inverse", "symmetric") and predicate != TYPE else set()
+
+
+def _term(node: str, said: dict[str, list[str]]) -> Term:
+    labels = {lang: text for text, lang, _ in map(parts, said.get(LABEL, ()))}
+    definition = next((parts(o)[0] for o in said.get(iri(SKOS + "definition"), ())), "")
+    kind = next((_KINDS[o] for o in said.get(TYPE, ()) if o in _KINDS), "individuals")
+    links = {
+        relation: tuple(o for o in said.get(predicate, ()) if is_iri(o) and not (relation == "type" and o.startswith(f"<{OWL}")))
+        for relation, predicate in _SHOWN.items()
+    }
+    return Term(bare(node).removeprefix(VCD), kind, labels, definition, {r: terms for r, terms in links.items() if terms})

@@ -1,0 +1,83 @@
+"""The catalogue as documents: each question as a query that any SPARQL endpoint takes, and as ``sh:SPARQLExecutable``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.ask.catalogue import Question, read_catalogue
+from kg.documents.contents import DATASET, Quad
+from kg.model.dates import PartialDate
+from kg.model.terms import BASE, DEFAULT, DCTERMS, ID, LABEL, RDFS, TYPE, VOCABULARIES, XSD, expand, iri, literal
+
+QUERY_TYPE = "query"
+"""The type of the catalogue's IRIs: ``id/query/attendance``."""
+_SH = VOCABULARIES["sh"]
+_PREFIXED = re.compile(r"(?<![\w<?$/:#-])([A-Za-z][\w-]*):(?![/\d])")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>\s]*>|#[^\n]*')
+_FORMS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "describe"}
+
+
+@dataclass(frozen=True, slots=True)
+class Executable:
+    """A question of the catalogue with its query written out in full."""
+
+    question: Question
+    text: str
+
+    @property
+    def form(self) -> str:
+        """The query's form: ``select``, ``ask``, ``construct`` or ``describe``."""
+        words = _QUOTED.sub(" ", self.text).upper().split()
+        return next(_FORMS[word] for word in words if word in _FORMS)
+
+
+def read_questions(folder: Path, prefixes: Mapping[str, str]) -> dict[str, Executable]:
+    """Return the catalogue by name, each query with the PREFIX lines that it needs and its parameters bound by VALUES.
+
+    The defaults stand in the VALUES line, for people to change.
+    """
+    return {name: Executable(question, _text(question, prefixes)) for name, question in read_catalogue(folder).items()}
+
+
+def question_quads(name: str, executable: Executable, endpoint: str) -> Iterator[Quad]:
+    """Yield one question as a SHACL executable (SHACL-AF, 5; the practice of sib-swiss/sparql-examples)."""
+    node = iri(f"{ID}{QUERY_TYPE}/{name}")
+    document = iri(f"{BASE}doc/{QUERY_TYPE}/{name}")
+    question = executable.question
+    for triple in (
+        (node, TYPE, iri(_SH + "SPARQLExecutable")),
+        (node, TYPE, iri(f"{_SH}SPARQL{executable.form.capitalize()}Executable")),
+        (node, LABEL, literal(question.title, lang="en")),
+        (node, iri(RDFS + "comment"), literal(question.question, lang="en")),
+        (node, iri(_SH + executable.form), literal(executable.text)),
+        (document, TYPE, iri(VOCABULARIES["foaf"] + "Document")),
+        (document, iri(VOCABULARIES["foaf"] + "primaryTopic"), node),
+        (document, iri(DCTERMS + "isPartOf"), iri(DATASET)),
+    ):
+        yield DEFAULT, triple
+    if endpoint:
+        yield DEFAULT, (node, iri(VOCABULARIES["schema"] + "target"), iri(endpoint))
+
+
+def _text(question: Question, prefixes: Mapping[str, str]) -> str:
+    lines = [line for line in question.query.strip().splitlines() if not line.startswith("# ")]
+    body = "\n".join(lines)
+    values = "\n".join(f"VALUES ?{p.name} {{ {_value(p.kind, p.default)} }}" for p in question.parameters)
+    if values:
+        where = body.upper().rindex("WHERE {") if body.upper().count("WHERE {") == 1 else body.upper().index("WHERE {")
+        cut = where + len("WHERE {")
+        body = f"{body[:cut]}\n  {values.replace(chr(10), chr(10) + '  ')}{body[cut:]}"
+    used = sorted(set(_PREFIXED.findall(_QUOTED.sub(" ", body))) & set(prefixes))
+    heads = "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in used)
+    return f"# {question.question}\n{heads}{body}\n"
+
+
+def _value(kind: str, text: str) -> str:
+    if kind == "thing":
+        return iri(expand(text)) if text.startswith("http") or "/" in text else text
+    if kind == "date":
+        return literal(PartialDate.parse(text).first.isoformat(), datatype=XSD + "date")
+    return text if kind == "integer" else literal(text)
