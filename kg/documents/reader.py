@@ -122,7 +122,7 @@ class Reader:
 
     def is_thing(self, node: str) -> bool:
         """Tell whether the facts, or the ontology, say something of a node."""
-        return any(True for _ in self.quads(node, graph="")) or any(True for _ in self.quads(node, graph=ONTOLOGY_GRAPH))
+        return any(True for graph in (DEFAULT, ONTOLOGY_GRAPH) for _ in self.quads(node, graph=graph))
 
     def is_claimed(self, node: str) -> bool:
         """Tell whether a claim, of whatever status, is about a node."""
@@ -209,6 +209,16 @@ class Reader:
                 kind, slug = name[len(ID):].split("/")
                 found.setdefault(kind, set()).add(slug)
         return {kind: sorted(slugs) for kind, slugs in sorted(found.items())}
+
+    def merged(self) -> dict[str, str]:
+        """Return the merged nodes with those they were merged into, sorted."""
+        found = {str(q.subject): self.survivor(str(q.subject)) for q in self.quads("", REPLACED, graph=DEFAULT)}
+        return {node: into for node, into in sorted(found.items()) if into}
+
+    def retired(self) -> list[str]:
+        """Return the nodes of ours that claims are about and nothing is said of any more, sorted."""
+        claimed = {str(q.object) for q in self.quads("", _SUBJECT)}
+        return sorted(n for n in claimed if n.startswith(f"<{ID}") and not self.is_thing(n))
 
     def graphs(self) -> list[str]:
         """Return the bare IRIs of the named graphs that are ours, sorted."""
