@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ class Page:
     endpoint: str
     reader: Reader
     ontology: Ontology
-    known: frozenset[Triple] = frozenset()
+    known: Mapping[Triple, bool] = field(default_factory=dict)
     license: str = LICENSE
     policy: str = POLICY
     inferred: str = INFERRED
@@ -93,13 +93,9 @@ class Page:
             return self.at(name)
         return text if text.startswith(("http://", "https://")) else ""
 
-    def list_link(self, name: str) -> Link:
-        """Return a link to the list of a type."""
-        return Link(self.at(name), name.removeprefix("doc/"))
-
     def rule(self, triple: Triple) -> Rule | None:
         """Return the rule that an inferred triple comes from, where it is cheap to tell."""
-        return rule_of(triple, set(self.known), self.ontology)
+        return rule_of(triple, self.known, self.ontology)
 
     @property
     def formats(self) -> list[Link]:

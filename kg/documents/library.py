@@ -16,15 +16,15 @@ from pyoxigraph import Store
 from kg.ask.answers import prefixes
 from kg.documents import contents
 from kg.documents.dataset import Dump, dataset_quads, read_dumps
-from kg.documents.html import Page, render
+from kg.documents.html import Link, Page, render
 from kg.documents.negotiate import HTML, TURTLE, Format
-from kg.documents.ontology import ONTOLOGY_IRI, Ontology
+from kg.documents.ontology import ONTOLOGY_IRI, Edition, Ontology
 from kg.documents.questions import QUERY_TYPE, Executable, question_quads, read_questions
 from kg.documents.rdf import write_rdf
-from kg.documents.reader import Description, Reader
+from kg.documents.reader import Description, Fact, Reader
 from kg.documents.schema_org import dataset_schema, thing_schema
 from kg.model.rooms import ONTOLOGY, QUERIES
-from kg.model.terms import BASE, DCTERMS, DEFAULT, GRAPH, ID, SKOSXL, TYPE, VCD, bare, iri, parts, vcd
+from kg.model.terms import BASE, DCTERMS, DEFAULT, GRAPH, ID, INFERRED, SKOSXL, TYPE, VCD, bare, iri, parts, vcd
 
 ROWS = 2000
 """How many claims or triples the page of a graph shows."""
@@ -86,6 +86,20 @@ class Library:
     @cached_property
     def slugs(self) -> dict[str, list[str]]:
         """The slugs of all things, claims and passages, by type."""
+        return {kind: list(things) for kind, things in self._things.items()}
+
+    @cached_property
+    def classes(self) -> dict[str, str]:
+        """What all things of a type have in common: their scheme if they are concepts, else the narrowest class of ours."""
+        shared = {kind: frozenset.intersection(*things.values()) for kind, things in self._things.items()}
+        order = self.ontology.order
+        return {
+            kind: max(nodes, key=lambda node: ("/id/scheme/" in node, order.get(node, -1), node), default="")
+            for kind, nodes in shared.items()
+        }
+
+    @cached_property
+    def _things(self) -> dict[str, dict[str, frozenset[str]]]:
         return self.reader.things()
 
     def find(self, name: str) -> Document | None:
@@ -144,10 +158,24 @@ class Library:
             same += [f"doc/{near}" for near in get_close_matches(kind, kinds, 3, 0.5)]
         return list(dict.fromkeys(same))[:5]
 
-    def page(self, lang: str, root: str, name: str = "", known: Iterable[tuple[str, str, str]] = ()) -> Page:
+    def links(self, names: Iterable[str], page: Page) -> list[Link]:
+        """Return links to documents of things and to lists, as ``nearest`` gives them."""
+        return [
+            page.link(iri(f"{ID}{name.removeprefix('doc/')}")) if name.count("/") > 1
+            else Link(page.at(name), self.kind_name(name.removeprefix("doc/"), page))
+            for name in names
+        ]
+
+    def page(self, lang: str, root: str, name: str = "", facts: Iterable[Fact] = ()) -> Page:
         """Return what templates ask of a page."""
+        known = {fact.triple: fact.origin != INFERRED for fact in facts}
         canonical = f"{BASE}{'' if name == 'index' else name}" if name else ""
-        return Page(lang, root, name, canonical, self.endpoint, self.reader, self.ontology, frozenset(known))
+        return Page(lang, root, name, canonical, self.endpoint, self.reader, self.ontology, known)
+
+    def kind_name(self, kind: str, page: Page) -> str:
+        """Return what people call a type of IRI: the label of its class or scheme, in the page's language."""
+        shared = self.classes.get(kind, "")
+        return page.link(shared).text if shared else kind
 
     def write(self, document: Document, form: Format, lang: str, root: str, mount: str) -> bytes:
         """Write a document.
@@ -202,7 +230,7 @@ class Library:
         names = self.questions if document.sort == "questions" else [document.name.rsplit("/", 1)[1]]
         return (quad for name in names for quad in question_quads(name, self.questions[name], endpoint))
 
-    def _edition(self, document: Document) -> Any:
+    def _edition(self, document: Document) -> Edition:
         version = document.name.removeprefix("ontology").removeprefix("/")
         return self.ontology.versions[version] if version else self.ontology.current
 
@@ -224,7 +252,7 @@ class Library:
         if document.sort == "list":
             members = [iri(f"{ID}{slug}/{name}") for name in self.slugs[slug]]
             members.sort(key=lambda member: (page.link(member).text.casefold(), member))
-            return render("list.html", page, title=slug, members=members, schema=None)
+            return render("list.html", page, title=self.kind_name(slug, page), members=members, schema=None)
         if document.sort == "ontology":
             return self._ontology_page(document, page, same)
         if document.sort == "dataset":
@@ -236,7 +264,7 @@ class Library:
         return render("question.html", page, title=found.question.title, question=found.question, query=found.text, **same)
 
     def _thing_page(self, document: Document, said: Description, lang: str, root: str) -> bytes:
-        page = self.page(lang, root, document.name, (fact.triple for fact in (*said.facts, *said.incoming)))
+        page = self.page(lang, root, document.name, (*said.facts, *said.incoming))
         label, label_lang = self.reader.label(said.iri, lang)
         title = label or document.name.removeprefix("doc/").replace("/", ":")
         facts = page.groups(page.other_labels(said.facts, label), 2) + page.groups(said.facts, 2)
@@ -284,10 +312,11 @@ class Library:
                       versions=sorted(self.ontology.versions), description=description, kinds=kinds, **same)
 
     def _home_page(self, page: Page, same: dict[str, Any]) -> bytes:
-        kinds = [
-            {"name": kind, "at": "" if kind in UNLISTED else page.at(f"doc/{kind}"), "count": len(slugs)}
+        kinds: list[dict[str, Any]] = [
+            {"name": self.kind_name(kind, page), "at": "" if kind in UNLISTED else page.at(f"doc/{kind}"), "count": len(slugs)}
             for kind, slugs in self.slugs.items() if kind != "selector"
         ]
+        kinds.sort(key=lambda kind: (kind["name"].casefold(), kind["at"]))
         sources = [iri(name) for name in self.reader.graphs() if "/graph/source/" in name]
         known = prefixes(self.reader.store)
         query = f"PREFIX vcd: <{known['vcd']}>\n{_SAMPLE}"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,8 @@ _SHOWN = {
     "subclass": iri(RDFS + "subClassOf"), "subproperty": iri(RDFS + "subPropertyOf"), "domain": iri(RDFS + "domain"),
     "range": iri(RDFS + "range"), "inverse": iri(OWL + "inverseOf"), "type": TYPE, "replaced": iri(DCTERMS + "isReplacedBy"),
 }
+
+_AXIOMS = {"subclass", "subproperty", "domain", "range", "inverse", "symmetric", "transitive", "chain"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,42 +103,44 @@ class Ontology:
         return found
 
 
-def rule_of(triple: Triple, known: set[Triple], ontology: Ontology) -> Rule | None:
-    """Return a rule that gives an inferred triple, where the facts at hand tell it without a search.
+def rule_of(triple: Triple, known: Mapping[Triple, bool], ontology: Ontology) -> Rule | None:
+    """Return a rule that gives an inferred triple, where the facts of its document tell it without a search.
 
     Args:
         triple: the inferred triple.
-        known: the facts of a document, in both directions.
+        known: the facts of a document, in both directions, and whether each is stated.
         ontology: has the rules.
 
     Returns:
-        a rule of one premise that is among the facts, else the only rule that ends in this predicate, else nothing: ``kg explain``
-        gives the whole proof.
+        an axiom whose one premise is stated (a premise that is inferred too could rest on this very triple, unless the axiom is
+        one of kinds, which have no cycles), else one of our own rules if only one fits; else nothing: ``kg explain`` has the
+        whole proof.
     """
-    subject, predicate, obj = triple
+    predicate, obj = triple[1:]
     rules = ontology.rules.get(obj if predicate == TYPE else predicate, [])
     for rule in rules:
-        if len(rule.body) == 1 and triple not in (premises := _premises(rule, triple)) and premises & known:
-            return rule
-    told = {subject: {p for s, p, _ in known if s == subject}, obj: {p for _, p, o in known if o == subject}}
-    for rule in rules:
-        if predicate == TYPE and len(rule.body) == 1:
-            if rule.name.startswith("domain ") and rule.body[0] in told[subject]:
+        kind = rule.name.split()[0]
+        for premise in _premises(rule, triple):
+            if premise in known and (known[premise] or kind in ("subclass", "subproperty")):
                 return rule
-            if rule.name.startswith("range ") and rule.body[0] in told[obj]:
-                return rule
-    several = [rule for rule in rules if len(rule.body) > 1]
-    return several[0] if len({rule.name for rule in several}) == 1 else None
+    there = {p for _, p, _ in known} | {o for _, p, o in known if p == TYPE}
+    fitting = [rule for rule in rules if rule.name.split()[0] not in _AXIOMS and there.issuperset(rule.body)]
+    if len({rule.name for rule in fitting}) == 1:
+        return fitting[0]
+    used = {p for s, p, _ in known if s == triple[0]}, {p for _, p, o in known if o == triple[0]}
+    sides = {"domain": used[0], "range": used[1]}
+    return next((rule for rule in rules if rule.body[0] in sides.get(rule.name.split()[0], ())), None)
 
 
-def _premises(rule: Rule, triple: Triple) -> set[Triple]:
-    subject, predicate, obj = triple
+def _premises(rule: Rule, triple: Triple) -> Iterator[Triple]:
+    subject, _, obj = triple
     kind = rule.name.split()[0]
     if kind == "subclass":
-        return {(subject, TYPE, rule.body[0])}
-    if kind == "subproperty":
-        return {(subject, rule.body[0], obj)}
-    return {(obj, rule.body[0], subject)} if kind in ("inverse", "symmetric") and predicate != TYPE else set()
+        yield subject, TYPE, rule.body[0]
+    elif kind == "subproperty":
+        yield subject, rule.body[0], obj
+    elif kind in ("inverse", "symmetric"):
+        yield obj, rule.body[0], subject
 
 
 def _term(node: str, said: dict[str, list[str]]) -> Term:

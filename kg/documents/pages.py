@@ -136,7 +136,7 @@ class Pages:
         return self._negotiated(name, request)
 
     def _redirected(self, name: str, request: _Request) -> Response:
-        """Answer for a thing, which is no document: 303 to the document that suits the client (Cool URIs for the Semantic Web)."""
+        """Answer for a thing, which is no document: 303 to the document that suits the client (W3C note Cool URIs)."""
         document = self.library.find(name)
         if document is None:
             return self._missing(name, request)
@@ -203,7 +203,8 @@ class Pages:
             kept = tuple((name, value) for name, value in response.headers if name in ("Content-Location", "Link"))
             return Response(304, (*kept, *headers))
         size = response.file.stat().st_size if response.file else len(response.body)
-        return Response(response.status, (*response.headers, *headers, ("Content-Length", str(size))), response.body, response.file)
+        headers = (*response.headers, *headers, ("Content-Length", str(size)))
+        return Response(response.status, headers, response.body, response.file)
 
     def _unchanged(self, tag: str, headers: Mapping[str, str]) -> bool:
         known = headers.get("if-none-match")
@@ -225,15 +226,13 @@ class Pages:
             area = request.path.split("/")[1]
             target = into.replace("doc/", "id/", 1) if area == "id" else into
             return _redirect(301, request.root + target + suffix + (f".{form.extension}" if form else ""))
-        nearest = self.library.nearest(name)
+        near = self.library.nearest(name)
         if best_format(request.headers.get("accept"), (HTML, _PLAIN)) != HTML:
-            lines = ["There is no document here.", *(f"Did you mean {BASE}{near.replace('doc/', 'id/', 1)} ?" for near in nearest)]
+            lines = ["There is no document here.", *(f"Did you mean {BASE}{other.replace('doc/', 'id/', 1)} ?" for other in near)]
             return _text(404, "\n".join(lines) + "\n")
         page = self.library.page(request.lang, request.root)
-        links = [page.link(f"<{BASE}{near.replace('doc/', 'id/', 1)}>") if near.count("/") > 1 else page.list_link(near)
-                 for near in nearest]
         body = render("message.html", page, title=page.say("not-found"), text=page.say("not-found-text"),
-                      path=request.path[:200], lead=page.say("nearest"), links=links, schema=None)
+                      path=request.path[:200], lead=page.say("nearest"), links=self.library.links(near, page), schema=None)
         return _plainly(404, body, HTML.content_type)
 
     def _unacceptable(self, document: Document, request: _Request) -> Response:

@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.ask.catalogue import Question, read_catalogue
 from kg.documents.contents import DATASET, Quad
 from kg.model.dates import PartialDate
-from kg.model.terms import BASE, DEFAULT, DCTERMS, ID, LABEL, RDFS, TYPE, VOCABULARIES, XSD, expand, iri, literal
+from kg.model.terms import BASE, DCTERMS, DEFAULT, ID, LABEL, RDFS, TYPE, VOCABULARIES, XSD, expand, iri, literal
 
 QUERY_TYPE = "query"
 """The type of the catalogue's IRIs: ``id/query/attendance``."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg.model.terms import (
     BASE,
@@ -35,11 +36,11 @@ INCOMING = 1000
 REPLACED = iri(DCTERMS + "isReplacedBy")
 NAMES = (iri(SKOSXL + "prefLabel"), iri(SKOSXL + "altLabel"), iri(SKOSXL + "hiddenLabel"))
 _PREF_LABEL = iri(SKOS + "prefLabel")
+_IN_SCHEME = iri(SKOS + "inScheme")
 _FORM = iri(SKOSXL + "literalForm")
 _SUBJECT, _PREDICATE, _OBJECT, _VALUE = (vcd(name) for name in ("subject", "predicate", "object", "value"))
 _SOURCE, _PASSAGE, _RESTS_ON = (vcd(name) for name in ("source", "passage", "restsOn"))
 _ACCEPTED = vcd("Accepted")
-_TYPES = "SELECT ?type (COUNT(*) AS ?n) WHERE { ?s a ?type } GROUP BY ?type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,15 +201,20 @@ class Reader:
         """Return the triples that describe a thing's SKOS-XL labels, sorted."""
         return [t for role in NAMES for _, _, name in self.triples(node, role) for t in self.triples(name)]
 
-    def things(self) -> dict[str, list[str]]:
-        """Return the slugs of everything that has a document, by type, sorted; claims and passages among them."""
-        found: dict[str, set[str]] = {}
-        for quad in self.quads("", TYPE):
+    def things(self) -> dict[str, dict[str, frozenset[str]]]:
+        """Return the slugs of everything that has a document, by type, sorted, each with its classes and concept schemes.
+
+        Claims and passages are among them.
+        """
+        found: dict[str, dict[str, set[str]]] = {}
+        for quad in chain(self.quads("", TYPE), self.quads("", _IN_SCHEME, graph=ONTOLOGY_GRAPH)):
             name = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
             if name.startswith(ID) and name.count("/") == ID.count("/") + 1:
                 kind, slug = name[len(ID):].split("/")
-                found.setdefault(kind, set()).add(slug)
-        return {kind: sorted(slugs) for kind, slugs in sorted(found.items())}
+                found.setdefault(kind, {}).setdefault(slug, set()).add(str(quad.object))
+        return {
+            kind: {slug: frozenset(classes) for slug, classes in sorted(slugs.items())} for kind, slugs in sorted(found.items())
+        }
 
     def merged(self) -> dict[str, str]:
         """Return the merged nodes with those they were merged into, sorted."""
@@ -223,12 +229,6 @@ class Reader:
     def graphs(self) -> list[str]:
         """Return the bare IRIs of the named graphs that are ours, sorted."""
         return sorted(g.value for g in self.store.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(GRAPH))
-
-    def counts(self) -> dict[str, int]:
-        """Return how many things of each class of ours the facts hold."""
-        rows = self.store.query(_TYPES)
-        assert isinstance(rows, QuerySolutions)
-        return {str(row["type"]): int(str(row["n"]).split('"')[1]) for row in rows}
 
     def _claim(self, node: str, graph: str) -> Claim:
         said: dict[str, list[str]] = {}
@@ -252,9 +252,8 @@ class Reader:
         def text(name: str) -> str:
             return parts(said[name])[0] if name in said else ""
 
-        return Passage(
-            node, said.get(iri(OA + "hasSource"), ""), text(vcd("start")), text(vcd("end")), text(vcd("line")), text(vcd("digest"))
-        )
+        start, end, line, digest = (text(vcd(name)) for name in ("start", "end", "line", "digest"))
+        return Passage(node, said.get(iri(OA + "hasSource"), ""), start, end, line, digest)
 
     def _labels(self, node: str) -> dict[str, str]:
         """Return a node's labels by language: its own, else the ontology's, else the form of the name that it is."""
