@@ -19,6 +19,7 @@ COMMANDS = (
     "stats",
     "diff",
     "schema",
+    "site",
 )
 
 

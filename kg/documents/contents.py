@@ -19,7 +19,6 @@ from kg.model.terms import (
     Triple,
     bare,
     iri,
-    is_iri,
     literal,
     vcd,
 )
@@ -124,7 +123,7 @@ def _claims(reader: Reader, claims: list[Claim]) -> Iterator[Quad]:
         triples = reader.triples(claim.iri, graph=claim.graph)
         for triple in triples:
             yield claim.graph, triple
-        yield from _labels(reader, triples)
+        yield from _labels_of_things(reader, triples)
 
 
 def _passage(reader: Reader, node: str, graph: str) -> Iterator[Quad]:
@@ -134,9 +133,15 @@ def _passage(reader: Reader, node: str, graph: str) -> Iterator[Quad]:
             triples += reader.triples(obj, graph=graph)
     for triple in triples:
         yield graph, triple
-    yield from _labels(reader, triples)
+    yield from _labels_of_things(reader, triples)
 
 
 def _labels(reader: Reader, triples: list[Triple]) -> Iterator[Quad]:
-    for triple in reader.label_triples(sorted(term for term in things_of(triples) if is_iri(term))):
+    for triple in reader.label_triples(things_of(triples)):
+        yield DEFAULT, triple
+
+
+def _labels_of_things(reader: Reader, triples: list[Triple]) -> Iterator[Quad]:
+    """Yield the labels of things alone: the terms that claims are written in are one document, the ontology."""
+    for triple in reader.label_triples(node for node in things_of(triples) if node.startswith(f"<{ID}")):
         yield DEFAULT, triple

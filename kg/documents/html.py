@@ -151,7 +151,7 @@ def page_file(name: str, lang: str) -> str:
     return f"{name}.html" if lang == LANGUAGES[0] else f"{name}.{lang}.html"
 
 
-def render(template: str, page: Page, **context: Any) -> bytes:
+def render(template: str, page: Page | None, **context: Any) -> bytes:
     """Fill a template; every value is escaped."""
     return _environment().get_template(template).render(page=page, **context).encode()
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ ROWS = 2000
 """How many claims or triples the page of a graph shows."""
 UNLISTED = ("claim", "passage", "selector", "name")
 """Types of IRIs that get no list, no sitemap entry and no guess: there are too many, and their names mean nothing to people."""
+_RECENT = 8  # how many things are kept as read
 _THING = re.compile(r"doc/([a-z][a-z-]*)/([a-z0-9-]+)")
 _LIST = re.compile(r"doc/([a-z][a-z-]*)")
 _VERSION = re.compile(r"ontology/(\d+\.\d+\.\d+)")
@@ -72,6 +73,9 @@ class Library:
         self.reader = Reader(store)
         self.dist, self.endpoint, self.queries = dist, endpoint, queries
         self.ontology = Ontology(ontology)
+        self._describe = lru_cache(_RECENT)(self.reader.describe)  # one reading serves a document's formats and languages
+        self._claim = lru_cache(_RECENT)(self.reader.claim)
+        self._claims = lru_cache(_RECENT)(self.reader.claims)
 
     @cached_property
     def dumps(self) -> dict[str, Dump]:
@@ -211,9 +215,9 @@ class Library:
     def _quads(self, document: Document, endpoint: str) -> Iterable[contents.Quad]:
         reader, node = self.reader, document.topic
         if document.sort == "thing":
-            return contents.thing_quads(reader, reader.describe(node))
+            return contents.thing_quads(reader, self._describe(node))
         if document.sort == "claim":
-            claim = reader.claim(node)
+            claim = self._claim(node)
             assert claim
             return contents.claim_quads(reader, claim)
         if document.sort == "passage":
@@ -239,12 +243,12 @@ class Library:
         slug, node = document.name.rsplit("/", 1)[-1], document.topic
         same: dict[str, Any] = {"iri": bare(node), "slug": slug, "schema": None}
         if document.sort == "thing":
-            return self._thing_page(document, self.reader.describe(node), lang, root)
+            return self._thing_page(document, self._describe(node), lang, root)
         if document.sort == "claim":
-            claim = self.reader.claim(node)
+            claim = self._claim(node)
             return render("claim.html", page, title=f"{page.say('claim')} {slug}", claim=claim, **same)
         if document.sort == "passage":
-            claims = self.reader.claims(vcd("passage"), node, ROWS)
+            claims = self._claims(vcd("passage"), node, ROWS)
             return render("passage.html", page, title=f"{page.say('passage')} {slug}", passage=self.reader.passage(node),
                           claims=claims, **same)
         if document.sort == "graph":

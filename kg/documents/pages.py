@@ -75,10 +75,8 @@ class Pages:
         """
         self.build_id = build_id
         self.library = Library(store, dist, endpoint, ontology=ontology, queries=queries)
-        written = dist / "vcd.nq"
-        if modified is None and written.exists():
-            modified = datetime.fromtimestamp(written.stat().st_mtime, UTC)
-        self.modified = modified.replace(microsecond=0) if modified else None
+        date = modified or data_date(dist)
+        self.modified = date.replace(microsecond=0) if date else None
         self._cache: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
         self._cached, self._lock = 0, Lock()
 
@@ -264,6 +262,12 @@ class _Request:
         self.path, self.query, self.headers, self.mount = path, query, headers, mount
         self.root = "../" * (path.count("/") - 1)
         self.lang = wanted_language(query, headers.get("accept-language"))
+
+
+def data_date(dist: Path) -> datetime | None:
+    """Return when a build's data was written: a build that changes nothing writes nothing, so a restart keeps the date."""
+    dump = dist / "vcd.nq"
+    return datetime.fromtimestamp(dump.stat().st_mtime, UTC) if dump.exists() else None
 
 
 def _file(document: Document, form: Format, lang: str) -> str:
