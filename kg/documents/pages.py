@@ -231,7 +231,7 @@ class Pages:
         page = self.library.page(request.lang, request.root)
         body = render("message.html", page, title=page.say("not-found"), text=page.say("not-found-text"),
                       path=request.path[:200], lead=page.say("nearest"), links=self.library.links(near, page), schema=None)
-        return _plainly(404, body, HTML.content_type)
+        return _plainly(404, body, HTML.content_type, (("Content-Language", page.lang),))
 
     def _unacceptable(self, document: Document, request: _Request) -> Response:
         """Answer 406 with what there is (RFC 9110, 15.5.7)."""

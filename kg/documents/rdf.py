@@ -10,7 +10,7 @@ from functools import cache
 from pyoxigraph import BlankNode, RdfFormat, parse, serialize
 
 from kg.documents.negotiate import Format
-from kg.model.terms import RDF, VOCABULARIES, XSD, bare, is_iri, parts
+from kg.model.terms import TYPE, VOCABULARIES, XSD, bare, is_iri, literal, parts
 from kg.model.terms import Triple as Text
 
 _FORMS = {"ttl": RdfFormat.TURTLE, "rdf": RdfFormat.RDF_XML}
@@ -35,7 +35,7 @@ def write_rdf(quads: Quads, form: Format) -> bytes:
     if form.extension == "jsonld":
         return _jsonld(triples)
     if form.extension == "rdf":  # XML has no way to write most control characters (XML 1.0, 2.2)
-        triples = [(s, p, _XML_CONTROL.sub("\N{REPLACEMENT CHARACTER}", o)) for s, p, o in triples]
+        triples = [(s, p, _for_xml(o)) for s, p, o in triples]
     text = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
     return text.encode() if form.extension == "nt" else _converted(text, form, _used(triples))
 
@@ -49,6 +49,13 @@ def read_turtle(text: bytes) -> list[Text]:
 
     found = (quad.triple for quad in parse(text, format=RdfFormat.TURTLE))
     return [(name(t.subject), name(t.predicate), name(t.object)) for t in found]
+
+
+def _for_xml(term: str) -> str:
+    if "\\u" not in term and not _XML_CONTROL.search(term):
+        return term
+    text, lang, datatype = parts(term)
+    return literal(_XML_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text), lang=lang, datatype=datatype)
 
 
 def _converted(nquads: str, form: Format, prefixes: dict[str, str]) -> bytes:
@@ -94,10 +101,10 @@ def _jsonld(triples: list[Text]) -> bytes:
     for subject, predicate, obj in triples:
         name = subject if subject.startswith("_:") else short(bare(subject))
         node = nodes.setdefault(name, {"@id": name})
-        is_type = bare(predicate) == RDF + "type"
+        is_type = predicate == TYPE and is_iri(obj)
         values = node.setdefault("@type" if is_type else short(bare(predicate)), [])
         assert isinstance(values, list)
-        values.append(short(bare(obj)) if is_type and is_iri(obj) else value(obj))
+        values.append(short(bare(obj)) if is_type else value(obj))
     lines = ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes.values())  # a line a node
     context = json.dumps(prefixes, ensure_ascii=False)
     return f'{{"@context": {context}, "@graph": [\n{lines}\n]}}\n'.encode()
