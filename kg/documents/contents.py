@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.documents.negotiate import FORMATS
 from kg.documents.reader import INCOMING, Claim, Description, Reader, things_of
@@ -120,10 +120,9 @@ def _about_document(document: str, topic: str) -> Iterator[Quad]:
 
 def _claims(reader: Reader, claims: list[Claim]) -> Iterator[Quad]:
     for claim in claims:
-        triples = reader.triples(claim.iri, graph=claim.graph)
-        for triple in triples:
+        for triple in claim.said:
             yield claim.graph, triple
-        yield from _labels_of_things(reader, triples)
+        yield from _labels_of_things(reader, claim.said)
 
 
 def _passage(reader: Reader, node: str, graph: str) -> Iterator[Quad]:
@@ -136,12 +135,12 @@ def _passage(reader: Reader, node: str, graph: str) -> Iterator[Quad]:
     yield from _labels_of_things(reader, triples)
 
 
-def _labels(reader: Reader, triples: list[Triple]) -> Iterator[Quad]:
+def _labels(reader: Reader, triples: Iterable[Triple]) -> Iterator[Quad]:
     for triple in reader.label_triples(things_of(triples)):
         yield DEFAULT, triple
 
 
-def _labels_of_things(reader: Reader, triples: list[Triple]) -> Iterator[Quad]:
+def _labels_of_things(reader: Reader, triples: Iterable[Triple]) -> Iterator[Quad]:
     """Yield the labels of things alone: the terms that claims are written in are one document, the ontology."""
     for triple in reader.label_triples(node for node in things_of(triples) if node.startswith(f"<{ID}")):
         yield DEFAULT, triple

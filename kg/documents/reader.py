@@ -33,6 +33,7 @@ from kg.model.terms import (
 
 INCOMING = 1000
 """How many statements and claims that name a thing its document holds at most; the whole is in the dumps and at the endpoint."""
+_KEPT = 4096  # of each, some kilobytes at most
 REPLACED = iri(DCTERMS + "isReplacedBy")
 NAMES = (iri(SKOSXL + "prefLabel"), iri(SKOSXL + "altLabel"), iri(SKOSXL + "hiddenLabel"))
 _PREF_LABEL = iri(SKOS + "prefLabel")
@@ -57,7 +58,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One triple as one source states it; terms are N-Triples text."""
+    """One triple as one source states it; terms are N-Triples text, and ``said`` is all that its graph says of it."""
 
     iri: str
     graph: str
@@ -70,6 +71,7 @@ class Claim:
     written: tuple[str, ...]
     rests_on: tuple[str, ...]
     instead: tuple[str, ...]
+    said: tuple[Triple, ...]
 
     @property
     def counts(self) -> bool:
@@ -106,11 +108,13 @@ class Description:
 
 
 class Reader:
-    """Reads a store. Nothing is kept but labels, in a bounded cache."""
+    """Reads a store. Labels, claims and passages, which many documents share, are kept in bounded caches."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.labels = lru_cache(maxsize=20_000)(self._labels)
+        self.labels = lru_cache(_KEPT)(self._labels)
+        self._claim = lru_cache(_KEPT)(self._read_claim)
+        self._passage = lru_cache(_KEPT)(self._read_passage)
 
     def quads(self, subject: str = "", predicate: str = "", obj: str = "", graph: str | None = None) -> Iterator[Quad]:
         """Yield the quads of a pattern; an empty term is a wildcard, ``graph`` is a bare IRI, ``""`` the default graph."""
@@ -230,9 +234,10 @@ class Reader:
         """Return the bare IRIs of the named graphs that are ours, sorted."""
         return sorted(g.value for g in self.store.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(GRAPH))
 
-    def _claim(self, node: str, graph: str) -> Claim:
+    def _read_claim(self, node: str, graph: str) -> Claim:
         said: dict[str, list[str]] = {}
-        for _, predicate, obj in self.triples(node, graph=graph):
+        triples = tuple(self.triples(node, graph=graph))
+        for _, predicate, obj in triples:
             said.setdefault(predicate, []).append(obj)
 
         def one(name: str) -> str:
@@ -243,10 +248,10 @@ class Reader:
         return Claim(
             node, graph, triple, one(vcd("modality")), one(vcd("status")), one(vcd("certainty")), one(_SOURCE), tuple(passages),
             tuple(parts(place)[0] for place in said.get(vcd("writtenAt"), ())), tuple(said.get(_RESTS_ON, ())),
-            (*said.get(vcd("contradictedBy"), ()), *said.get(vcd("supersededBy"), ())),
+            (*said.get(vcd("contradictedBy"), ()), *said.get(vcd("supersededBy"), ())), triples,
         )
 
-    def _passage(self, node: str, graph: str) -> Passage:
+    def _read_passage(self, node: str, graph: str) -> Passage:
         said = {predicate: obj for _, predicate, obj in self.triples(node, graph=graph)}
 
         def text(name: str) -> str:

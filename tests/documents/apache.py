@@ -28,7 +28,7 @@ AllowOverride All
 Require all granted
 </Directory>
 """
-_MODULES = ("mpm_event", "authz_core", "dir", "mime", "negotiation", "headers", "rewrite", "env", "setenvif", "deflate", "filter", "alias")
+_MODULES = ("mpm_event", "authz_core", "dir", "mime", "negotiation", "headers", "rewrite", "env", "setenvif", "deflate", "filter")
 
 
 @contextmanager
@@ -44,9 +44,7 @@ def apache(root: Path, folders: dict[str, Path]) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    modules = "\n".join(
-        f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in _MODULES
-    )
+    modules = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in _MODULES)
     user = "User www-data\nGroup www-data" if os.geteuid() == 0 else ""
     (root / "apache.conf").write_text(_CONFIG.format(root=root, port=port, modules=modules, user=user))
     server = subprocess.Popen([program, "-f", str(root / "apache.conf"), "-DFOREGROUND"])
