@@ -36,7 +36,7 @@ def sitemap(file: str, names: Sequence[str], mount: str, largest: int = LARGEST)
     if not 0 <= number < max(1, count):
         return ""
     chosen = names[number * largest : (number + 1) * largest]
-    urls = "".join(f"<url><loc>{escape(mount)}/{'' if name == 'index' else name}</loc></url>\n" for name in chosen)
+    urls = "".join(f"<url><loc>{escape(mount)}/{'' if name == 'index' else escape(name)}</loc></url>\n" for name in chosen)
     return f'{_HEAD}<urlset xmlns="{_SPACE}">\n{urls}</urlset>\n'
 
 

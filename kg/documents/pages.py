@@ -46,6 +46,7 @@ _COMMON = (
     ("Vary", _VARY),
 )
 _FILE = re.compile(rf"(.+?)(?:\.({'|'.join(LANGUAGES)}))?\.({'|'.join(BY_EXTENSION)})")
+_PART = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*", re.ASCII)  # of the description: no segment begins with a dot
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 _PLAIN = Format("txt", "text/plain", "text")
 _ASSET_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -119,7 +120,7 @@ class Pages:
             return self._tagged(Response(200, (("Content-Type", dump.media),), file=dump.file), f'"{dump.sha256[:32]}"', request)
         if area == "assets" and (content := asset(rest)) is not None:
             return self._sent(content, _ASSET_TYPES[Path(rest).suffix], request)
-        if area == "dataset" and rest:
+        if area == "dataset" and _PART.fullmatch(rest):
             return _redirect(303, f"{request.root}dataset")
         if name == ".well-known/void":
             return self._negotiated("dataset", request, (*RDF_FORMATS, HTML))

@@ -55,14 +55,28 @@ def small(memory: Store, built: Path, tmp_path_factory: pytest.TempPathFactory) 
             wanted.add(quad.subject)
             for passage in memory.quads_for_pattern(quad.subject, NamedNode(VCD + "passage"), None, None):
                 wanted |= {passage.object, NamedNode(passage.object.value.replace("/passage/", "/selector/"))}
-    whole = {NamedNode(f"{GRAPH}{name}") for name in ("ontology", "dataset")}
+    terms = NamedNode(f"{GRAPH}ontology"), NamedNode(f"{GRAPH}dataset")
+    concepts = tuple(f"{ID}{kind}/" for kind in ("activity-kind", "action", "aspect", "measure", "post-kind", "unit", "role"))
     store = Store()
-    store.extend(quad for quad in memory if quad.subject in wanted or quad.graph_name in whole)
+    store.extend(
+        quad for quad in memory
+        if quad.subject in wanted or (quad.graph_name in terms and not str(quad.subject.value).startswith(concepts))
+    )
     store.load(_MORE.encode(), format=RdfFormat.N_QUADS)
     label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
     store.add(Quad(NamedNode(HOSTILE), label, Literal(ATTACK, language="en"), DefaultGraph()))
     store.add(Quad(NamedNode(HOSTILE), NamedNode(VCD + "wording"), Literal(ATTACK), DefaultGraph()))
     folder = tmp_path_factory.mktemp("small")
+    store.dump(str(folder / "vcd.nq"), format=RdfFormat.N_QUADS)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny(memory: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dist folder with one thing."""
+    folder = tmp_path_factory.mktemp("tiny")
+    store = Store()
+    store.extend(memory.quads_for_pattern(NamedNode(f"{ID}person/wang-ning"), None, None, DefaultGraph()))
     store.dump(str(folder / "vcd.nq"), format=RdfFormat.N_QUADS)
     return folder
 
