@@ -37,12 +37,18 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 def browser() -> Iterator[Any]:
     sync = pytest.importorskip("playwright.sync_api")
     if not shutil.which("chromium") and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False, capture_output=True)
+        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+        subprocess.run(command, check=False, capture_output=True)
     program = shutil.which("chromium")
     if not program:
         pytest.skip("chromium is not installed and cannot be")
     with sync.sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+
+
+def listen(page: Any, problems: list[str]) -> None:
+    page.on("console", lambda message: problems.append(f"{page.url}: {message.text}"))
+    page.on("requestfailed", lambda request: problems.append(f"{page.url}: {request.url} is not loaded"))
 
 
 @pytest.mark.parametrize("look", [
@@ -53,8 +59,7 @@ def test_pages_are_accessible_and_the_console_is_silent(look: dict[str, Any], pa
     with serving(pages, "/some/mount") as url:
         for path in PATHS:
             page = browser.new_page(**look)
-            page.on("console", lambda message, path=path: problems.append(f"{path}: {message.text}"))
-            page.on("requestfailed", lambda request, path=path: problems.append(f"{path}: {request.url}"))
+            listen(page, problems)
             assert page.goto(url + path).status == 200
             found = page.evaluate(f"() => {{ {axe}; return axe.run({{resultTypes: ['violations']}}) }}")
             problems += [f"{path}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in found["violations"]]
