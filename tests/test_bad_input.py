@@ -100,6 +100,9 @@ ADDED = {
     "unknown claim": (
         '- id: edition:yunnan-5\n  source: editors\n  restsOn: ["001 edition:yunnan-5 heldIn province:lai-chau"]\n'
         "  hostedBy: province:lai-chau\n", "x.yaml:3:13", "no claim"),
+    "search not told": (
+        "- {id: gap:x, type: Gap, source: editors, lacking: edition:yunnan-5, aspect: aspect:venue, searchedIn: source:001,\n"
+        "   reason: LookedForAndNotFound}\n", "x.yaml:2:12", "searchedOn is not said"),
     "derived": (EVENT.replace("heldIn: province:lao-cai", "earliest: 2025-10-30"), "x.yaml:3:3", "follows by rule"),
 }
 

@@ -29,6 +29,8 @@ from kg.model.errors import UsageError
 from kg.model.terms import ID, VOCABULARIES, XSD, expand, shrink
 from kg.seeds.records import nearest
 
+LATEST = "latest"
+"""The date parameter that stands for the day of the latest publication in the graph."""
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle")
 Term = NamedNode | BlankNode | Literal | Triple
 _TYPES = """SELECT DISTINCT ?type WHERE { { ?s a ?class } UNION { GRAPH graph:dataset { ?d void:uriSpace ?s } }
@@ -57,7 +59,7 @@ def prefixes(store: Store) -> dict[str, str]:
         kind = row["type"]
         if isinstance(kind, Literal):
             known.setdefault(kind.value, f"{ID}{kind.value}/")
-    for kind in ("claim", "passage", "selector", "topic", "action", "role", "aspect", "measure", "unit", "scheme"):
+    for kind in ("claim", "passage", "selector", "topic", "action", "role", "aspect", "outcome", "measure", "unit", "scheme"):
         known.setdefault(kind, f"{ID}{kind}/")
     return known
 
@@ -156,7 +158,7 @@ def _value(kind: str, text: str, store: Store) -> NamedNode | Literal:
         return resolve(text, store)
     if kind == "date":
         try:
-            date = PartialDate.parse(text)
+            date = PartialDate.parse(_latest(store) if text == LATEST else text)
         except ValueError as error:
             raise UsageError(str(error)) from None
         return Literal(date.first.isoformat(), datatype=NamedNode(XSD + "date"))
@@ -165,6 +167,16 @@ def _value(kind: str, text: str, store: Store) -> NamedNode | Literal:
             raise UsageError(f"{text!r} is no whole number")
         return Literal(int(text))
     return Literal(text)
+
+
+def _latest(store: Store) -> str:
+    """Return the last day on which a source of the graph was published, so that no answer depends on the clock."""
+    rows = store.query("SELECT ?day WHERE { ?source vcd:publishedOn ?day }", prefixes=VOCABULARIES)
+    assert isinstance(rows, QuerySolutions)
+    days = [PartialDate.parse(row["day"].value).last.isoformat() for row in rows if isinstance(row["day"], Literal)]
+    if not days:
+        raise UsageError("no source of this graph says when it was published, so that there is no latest day: give a date")
+    return max(days)
 
 
 def _tidy(column: str, term: Term | None, lists: tuple[str, ...]) -> Term | None:

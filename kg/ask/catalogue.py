@@ -6,8 +6,8 @@
     # columns: person, capacity, sources
     # lists: sources
 
-A parameter is bound as a SPARQL variable, never pasted into the text. Kinds: ``thing`` (an id, IRI or name), ``date``,
-``text``, ``integer``.
+A parameter is bound as a SPARQL variable, never pasted into the text. Kinds: ``thing`` (an id, IRI or name), ``date``
+(``latest`` stands for the day of the latest publication), ``text``, ``integer``.
 """
 
 from __future__ import annotations
