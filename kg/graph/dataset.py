@@ -52,6 +52,7 @@ _INTEGER = XSD + "integer"
 _CLAIM, _SUBJECT, _PREDICATE, _OBJECT, _VALUE = map(vcd, ("Claim", "subject", "predicate", "object", "value"))
 _MODALITY, _STATUS, _CERTAINTY, _SOURCE = map(vcd, ("modality", "status", "certainty", "source"))
 _PASSAGE, _WRITTEN_AT, _RESTS_ON, _JUDGEMENT = map(vcd, ("passage", "writtenAt", "restsOn", "judgement"))
+_SUBJECT_AS_WRITTEN, _OBJECT_AS_WRITTEN = map(vcd, ("subjectAsWritten", "objectAsWritten"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,10 @@ def claim_triples(claim: Claim, status: str) -> Iterator[Triple]:
         yield node, _WRITTEN_AT, literal(place.anchor)
     for ground in claim.rests_on:
         yield node, _RESTS_ON, iri(ground)
+    for term in claim.subjects:
+        yield node, _SUBJECT_AS_WRITTEN, term
+    for term in claim.objects:
+        yield node, _OBJECT_AS_WRITTEN, term
     if claim.judgement in ("contradicted", "superseded"):
         for other in claim.instead:
             yield node, vcd(f"{claim.judgement}By"), iri(other)

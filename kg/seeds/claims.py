@@ -21,7 +21,8 @@ class Claim:
     ``judgement`` is what the seeds say of the claim; whether it counts is worked out in ``graph.facts``, because a claim
     that another one had superseded counts again when that other one is withdrawn.
     ``written`` are the lines of the values, ``records`` those of the records they stand in.
-    ``rests_on`` and ``instead`` hold IRIs of claims.
+    ``rests_on`` and ``instead`` hold IRIs of claims. ``subjects`` and ``objects`` are the terms that people wrote where they
+    wrote another name of a thing that was judged to be the one in the triple.
     """
 
     triple: Triple
@@ -34,6 +35,8 @@ class Claim:
     records: tuple[Place, ...]
     rests_on: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
 
     @property
     def iri(self) -> str:

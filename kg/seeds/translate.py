@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.model.errors import DataError, Place, Problem
-from kg.model.terms import LABEL, SKOSXL, TYPE, Triple, bare, expand, iri, literal, slug_of, vcd
+from kg.model.terms import EDITORS, LABEL, SKOSXL, TYPE, Triple, bare, expand, iri, literal, shrink, slug_of, vcd
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
+from kg.seeds.identity import MERGED, Identity, read_identity
 from kg.seeds.passages import Passage, Span, read_passages
 from kg.seeds.records import ENVELOPE, Envelope, Record, envelope_of, many, nearest, read_records
 from kg.seeds.references import ClaimIndex, Reference
@@ -35,8 +36,9 @@ class Seeds:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A claim whose references are still as written."""
+    """A claim whose references are still as written; ``written`` is the triple before merged names were replaced."""
 
+    written: Triple
     triple: Triple
     envelope: Envelope
     place: Place
@@ -65,7 +67,8 @@ def read_seeds(seeds: Path, vocabulary: Vocabulary, *, label: str | None = None)
     translator = _Translator(vocabulary, records, problems)
     for record in records:
         translator.record(record)
-    claims = _resolve(translator.drafts, problems)
+    translator.moved_participations()
+    claims = _resolve(translator.drafts, translator.identity, problems)
     problems += _uncovered(claims, passages, translator.lengths(claims), name)
     if problems:
         raise DataError(problems)
@@ -80,11 +83,16 @@ class _Translator:
         self.problems = problems
         self.current = Place("")
         things = {iri(record.thing) for record in records if record.types}
-        for record in records:  # participations are made from their gatherings
+        self.made: dict[str, tuple[str, str, Place]] = {}  # participations are made from a gathering and who was there
+        for record in records:
             for key, value in record.properties:
-                if key.value == "participants":
-                    things |= {iri(p) for entry in many(value) if (p := _participation(record.thing, entry))}
-        self.things = frozenset(things)
+                for entry in many(value) if key.value == "participants" else ():
+                    if found := _participation(record.thing, entry):
+                        self.made[found[0]] = (record.thing, found[1], entry.place)
+        self.things = frozenset(things | {iri(node) for node in self.made})
+        self.identity = read_identity(records, vocabulary, self.report).with_participations(
+            (node, gathering, who) for node, (gathering, who, _) in self.made.items()
+        )
         self.values = Values(vocabulary, self.things, self.report)
         self.sources = {r.thing for r in records if r.types and r.thing.startswith(expand("source:x")[:-1])}
 
@@ -107,7 +115,10 @@ class _Translator:
             match key.value:
                 case "label":
                     for text in self.values.texts(value, limit=MAX_LABEL_WORDS if envelope.passages else None):
-                        self.draft((subject, LABEL, text), envelope, value.place)
+                        if self.identity.of(subject) == subject:
+                            self.draft((subject, LABEL, text), envelope, value.place)
+                        else:  # the survivor keeps its label, and this one is one more of its names
+                            self.spelling(subject, text, vcd("DescriptiveLabel"), envelope, value.place)
                 case "names":
                     for entry in many(value):
                         self.name(subject, entry, envelope)
@@ -117,6 +128,17 @@ class _Translator:
                 case _:
                     if prop := self.values.property(key):
                         self.statements(subject, prop, value, envelope)
+        judgement = self.identity.judgements.get(record.thing)
+        if judgement and judgement.place == record.place:
+            for triple in judgement.consequences():
+                self.draft(triple, envelope, record.place)
+
+    def moved_participations(self) -> None:
+        """Draft where the participations went whose gathering or person was merged, so that their IRIs are remembered."""
+        for node, (_, _, place) in self.made.items():
+            if (now := self.identity.of(iri(node))) != iri(node):
+                self.current = place
+                self.draft((iri(node), MERGED, now), Envelope(EDITORS, "reference"), place)
 
     def statements(self, subject: str, prop: str, value: Node, envelope: Envelope) -> None:
         """Draft one claim for every value of a property."""
@@ -153,22 +175,25 @@ class _Translator:
             self.report(form, "form and lang are text: quote them")
             return
         self.check_source(own, entry.place)
-        text = literal(form.value, lang=lang.value)
+        preferred = "preferred" in entry.value and entry.value["preferred"][1].value is True
+        self.spelling(subject, literal(form.value, lang=lang.value), kind, own, entry.place, preferred=preferred)
+
+    def spelling(self, subject: str, text: str, kind: str, envelope: Envelope, place: Place, *, preferred: bool = False) -> None:
+        """Draft the claims of a SKOS-XL label; its IRI says for which name of the subject it was written."""
         key = hashlib.sha256("\n".join((subject, text, kind)).encode()).hexdigest()[:8]
         node = iri(expand(f"name:{slug_of(bare(subject))}--{key}"))
-        preferred = "preferred" in entry.value and entry.value["preferred"][1].value is True
         for triple in (
             (node, TYPE, iri(SKOSXL + "Label")),
             (node, iri(SKOSXL + "literalForm"), text),
             (node, vcd("nameKind"), kind),
             (subject, iri(SKOSXL + ("prefLabel" if preferred else "altLabel")), node),
         ):
-            self.draft(triple, own, entry.place)
+            self.draft(triple, envelope, place)
 
     def participant(self, gathering: str, entry: Node, envelope: Envelope) -> None:
         """Draft the claims of one participation: of a named person, or of the unnamed holder of a post."""
-        node = _participation(gathering, entry)
-        if node is None or not isinstance(entry.value, dict):
+        made = _participation(gathering, entry)
+        if made is None or not isinstance(entry.value, dict):
             self.report(entry, "a participant has person: (with capacity: the posts), or post: where nobody is named")
             return
         self.keys(entry, _PARTICIPANT_KEYS)
@@ -176,7 +201,7 @@ class _Translator:
         if not own:
             return
         self.check_source(own, entry.place)
-        subject, event = iri(node), iri(gathering)
+        subject, event = iri(made[0]), iri(gathering)
         named = "person" in entry.value
         who = self.values.thing(entry.value["person" if named else "post"][1])
         if not who:
@@ -196,7 +221,11 @@ class _Translator:
     def draft(self, triple: Triple, envelope: Envelope, place: Place) -> None:
         """Keep a claim, unless nobody has said who states it."""
         if envelope.source:
-            self.drafts.append(_Draft(triple, envelope, place, self.current))
+            now = self.identity.triple(triple)
+            if now[0] == now[2] and triple[0] != triple[2]:
+                self.report(place, f"{shrink(bare(triple[0]))} and {shrink(bare(triple[2]))} were judged to be one thing, which "
+                                   "this would relate to itself: take back the judgement in same-as.yaml, or this")
+            self.drafts.append(_Draft(triple, now, envelope, place, self.current))
         else:
             self.report(place, 'the evidence is missing: add evidence: "SOURCE:START-END" (kg cite finds it), '
                                "or source: editors for what we decide ourselves")
@@ -224,8 +253,8 @@ class _Translator:
         return found
 
 
-def _participation(gathering: str, entry: Node) -> str | None:
-    """Return the IRI of a participation, by the person or post that it is of."""
+def _participation(gathering: str, entry: Node) -> tuple[str, str] | None:
+    """Return the IRI of a participation, and that of the person or post that it is of."""
     if not isinstance(entry.value, dict):
         return None
     key = "person" if "person" in entry.value else "post"
@@ -233,12 +262,12 @@ def _participation(gathering: str, entry: Node) -> str | None:
         return None
     try:
         who = expand(str(entry.value[key][1].value))
-        return expand(f"participation:{slug_of(gathering)}--{slug_of(who)}")
+        return expand(f"participation:{slug_of(gathering)}--{slug_of(who)}"), who
     except ValueError:
         return None
 
 
-def _resolve(drafts: list[_Draft], problems: list[Problem]) -> list[Claim]:
+def _resolve(drafts: list[_Draft], identity: Identity, problems: list[Problem]) -> list[Claim]:
     """Turn drafts into claims, joining those that state the same, and find what their references name."""
     claims: dict[str, Claim] = {}
     waiting: list[tuple[str, _Draft]] = []
@@ -247,6 +276,8 @@ def _resolve(drafts: list[_Draft], problems: list[Problem]) -> list[Claim]:
         claim = Claim(
             draft.triple, env.source, env.modality, env.certainty, env.judgement,
             tuple(sorted(set(env.passages))), (draft.place,), (draft.record,),
+            subjects=(draft.written[0],) if draft.written[0] != draft.triple[0] else (),
+            objects=(draft.written[2],) if draft.written[2] != draft.triple[2] else (),
         )
         same = claims.get(claim.iri)
         if same and (same.certainty, same.judgement) != (claim.certainty, claim.judgement):
@@ -258,14 +289,16 @@ def _resolve(drafts: list[_Draft], problems: list[Problem]) -> list[Claim]:
                 passages=tuple(sorted({*same.passages, *claim.passages})),
                 written=tuple(sorted({*same.written, draft.place})),
                 records=tuple(sorted({*same.records, draft.record})),
+                subjects=tuple(sorted({*same.subjects, *claim.subjects})),
+                objects=tuple(sorted({*same.objects, *claim.objects})),
             )
         claims[claim.iri] = claim
         if env.rests_on or env.instead:
             waiting.append((claim.iri, draft))
     index = ClaimIndex(claims.values())
     for name, draft in waiting:
-        rests_on = _found(draft.envelope.rests_on, index, problems)
-        instead = _found(draft.envelope.instead, index, problems)
+        rests_on = _found(draft.envelope.rests_on, index, identity, problems)
+        instead = _found(draft.envelope.instead, index, identity, problems)
         if name in (*rests_on, *instead):
             problems.append(Problem(draft.place, "the claim refers to itself: name the claim it rests on"))
         claims[name] = replace(
@@ -276,11 +309,11 @@ def _resolve(drafts: list[_Draft], problems: list[Problem]) -> list[Claim]:
     return list(claims.values())
 
 
-def _found(references: tuple[Node, ...], index: ClaimIndex, problems: list[Problem]) -> list[str]:
+def _found(references: tuple[Node, ...], index: ClaimIndex, identity: Identity, problems: list[Problem]) -> list[str]:
     found: list[str] = []
     for node in references:
         try:
-            reference = Reference.parse(str(node.value))
+            reference = identity.reference(Reference.parse(str(node.value)))
         except ValueError as error:
             problems.append(Problem(node.place, str(error)))
             continue
