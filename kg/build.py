@@ -19,8 +19,10 @@ from kg.model.terms import Triple, bare
 from kg.model.vocabulary import FILES, Vocabulary
 
 if TYPE_CHECKING:  # the steps are imported when they are taken, so that an unchanged build starts fast
-    from kg.graph.closure import Closure
+    from kg.graph.closure import Closure, Programs
     from kg.graph.dataset import Dataset
+    from kg.graph.rules import Axioms, Rule
+    from kg.seeds.records import Reader
 
 Progress = Callable[[str], None]
 
@@ -53,6 +55,31 @@ class Summary:
     unchanged: bool = False
 
 
+@dataclass(frozen=True)
+class Tools:
+    """What a graph is made with. Who makes one after another keeps them, with a reader and programs that remember."""
+
+    vocabulary: Vocabulary
+    axioms: Axioms
+    rules: tuple[Rule, ...]
+    read: Reader
+    programs: Programs | None = None
+
+    @classmethod
+    def load(cls, read: Reader | None = None, programs: Programs | None = None) -> Tools:
+        """Read the ontology and compile its axioms.
+
+        Raises:
+            DataError: if an axiom or a rule cannot be taken.
+        """
+        from kg.graph.rules import compile_axioms, read_rules
+        from kg.seeds.yaml_nodes import read_yaml
+
+        vocabulary = Vocabulary.load(ONTOLOGY)
+        rules = read_rules(ONTOLOGY / "rules", vocabulary)
+        return cls(vocabulary, compile_axioms(vocabulary), rules, read or read_yaml, programs)
+
+
 @dataclass
 class Graph:
     """Seeds taken the fast way as far as the closed graph; the later steps are taken when they are asked for."""
@@ -60,20 +87,19 @@ class Graph:
     seeds_folder: Path
     label: str
     timings: Timings
+    tools: Tools | None = None
 
     def __post_init__(self) -> None:
         from kg.checks.located import Locator
         from kg.graph.facts import accept
-        from kg.graph.rules import compile_axioms, read_rules
         from kg.seeds.translate import read_seeds
 
         step = self.timings.step
         with step("ontology"):
-            self.vocabulary = Vocabulary.load(ONTOLOGY)
-            self.axioms = compile_axioms(self.vocabulary)
-            self.rules = read_rules(ONTOLOGY / "rules", self.vocabulary)
+            tools = self.tools or Tools.load()
+            self.vocabulary, self.axioms, self.rules, self.programs = tools.vocabulary, tools.axioms, tools.rules, tools.programs
         with step("seeds"):
-            self.seeds = read_seeds(self.seeds_folder, self.vocabulary, label=self.label)
+            self.seeds = read_seeds(self.seeds_folder, self.vocabulary, label=self.label, read=tools.read)
         with step("facts"):
             try:
                 self.facts = accept(self.seeds.claims, self.vocabulary)
@@ -87,7 +113,7 @@ class Graph:
         from kg.graph.closure import close
 
         with self.timings.step("closure"):
-            return close(self.facts.support, self.axioms.rules + self.rules, self.vocabulary)
+            return close(self.facts.support, self.axioms.rules + self.rules, self.vocabulary, self.programs)
 
     @property
     def inferred(self) -> frozenset[Triple]:

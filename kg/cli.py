@@ -14,12 +14,16 @@ COMMANDS = (
     "build",
     "check",
     "ask",
+    "show",
     "cite",
     "verify",
     "stats",
     "diff",
-    "schema",
     "site",
+    "new",
+    "fmt",
+    "merge",
+    "schema",
 )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store, Variable
 
 from kg.model.errors import UsageError
-from kg.model.terms import VOCABULARIES, expand, shrink
+from kg.model.terms import VCD, VOCABULARIES, expand, shrink
 from kg.seeds.records import nearest
 
 _NAMES = """
@@ -26,7 +26,7 @@ def fold(text: str) -> str:
 
 
 def resolve(text: str, store: Store) -> NamedNode:
-    """Return the one thing that a text names.
+    """Return the one thing that a text names; an IRI that was merged into another names that one.
 
     Raises:
         UsageError: if it names nothing, naming the nearest; or several things, naming all of them.
@@ -39,7 +39,7 @@ def resolve(text: str, store: Store) -> NamedNode:
         rows = store.query(_KNOWN, substitutions={Variable("thing"): node})
         assert isinstance(rows, QuerySolutions)
         if any(True for _ in rows):
-            return node
+            return _survivor(node, store)
         raise UsageError(f"the graph knows no {text}{nearest(node.value, _things(store))}")
     wanted = fold(text)
     found: dict[str, set[NamedNode]] = {}
@@ -52,6 +52,12 @@ def resolve(text: str, store: Store) -> NamedNode:
         several = ", ".join(shrink(thing.value) for thing in things)
         raise UsageError(f"{text!r} names several things: {several}. Say which by its id")
     raise UsageError(f"the graph knows no {text!r}{nearest(wanted, found)}")
+
+
+def _survivor(node: NamedNode, store: Store) -> NamedNode:
+    """Return the thing that a merged IRI leads to, or the thing itself."""
+    merged = store.quads_for_pattern(node, NamedNode(VCD + "mergedInto"), None, DefaultGraph())
+    return next((quad.object for quad in merged if isinstance(quad.object, NamedNode)), node)
 
 
 def _pairs(store: Store) -> list[tuple[NamedNode, str]]:

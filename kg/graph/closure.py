@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,13 +30,40 @@ class Closure:
     idle: tuple[Rule, ...] = ()
 
 
-def close(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabulary) -> Closure:
+class Programs:
+    """Parsed programs, for who closes one graph after another: parsing takes longer than reasoning.
+
+    One at a time may close with them, because all programs read their facts from one file.
+    """
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self.file = Path(self._folder.name) / "facts.nt"
+        self._last: tuple[str, nemo.NemoProgram] | None = None
+
+    def parse(self, text: str) -> nemo.NemoProgram:
+        """Return the parsed program, the one of last time if the text is the same."""
+        if self._last is None or self._last[0] != text:
+            self._last = (text, nemo.load_string(text))
+        return self._last[1]
+
+    def __enter__(self) -> Programs:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._folder.cleanup()
+
+
+def close(
+    facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabulary, programs: Programs | None = None
+) -> Closure:
     """Close facts under rules.
 
     Args:
         facts: the triples to start from.
         rules: compiled axioms and our own rules.
         vocabulary: tells properties from classes.
+        programs: kept from one closing to the next; left out, the program is parsed anew.
 
     Returns:
         The inferred triples, without those that are facts already; and the rules whose body or head holds nowhere.
@@ -46,11 +74,11 @@ def close(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabulary
     literals = _Literals(term for _, _, term in given if not is_iri(term))
     usable = _reachable(given, rules)
     heads = sorted({head for rule in usable for head in rule.head})
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "facts.nt"
+    with ExitStack() as stack:
+        used = programs or stack.enter_context(Programs())
         rows = [(s, p, literals.token(o)) for s, p, o in sorted(given)] + literals.relations()
-        file.write_text("".join(f"{s} {p} {o} .\n" for s, p, o in rows), encoding="utf-8")
-        engine = nemo.NemoEngine(nemo.load_string(_program(file, rows, usable)))
+        used.file.write_text("".join(f"{s} {p} {o} .\n" for s, p, o in rows), encoding="utf-8")
+        engine = nemo.NemoEngine(used.parse(_program(used.file, rows, usable)))
         engine.reason()
     inferred: set[Triple] = set()
     empty = set()

@@ -22,6 +22,7 @@ RESERVED = ("id", "type", "label", "names", "participants", *ENVELOPE)
 """Keys of a record that are no properties of the ontology."""
 
 Report = Callable[[Node | Place, str], None]
+Reader = Callable[[Path, str], Node | Problem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,13 @@ def seed_files(seeds: Path) -> list[Path]:
     )
 
 
-def read_records(seeds: Path, label: str) -> tuple[list[Record], list[Problem]]:
+def read_records(seeds: Path, label: str, read: Reader = read_yaml) -> tuple[list[Record], list[Problem]]:
     """Read every record of a seeds folder.
 
     Args:
         seeds: the folder with ``registry/`` and ``events/``.
         label: what places and problems call the folder.
+        read: reads one file; another reader may remember files that have not changed.
 
     Returns:
         All records that can be read, and all problems of all files.
@@ -76,7 +78,7 @@ def read_records(seeds: Path, label: str) -> tuple[list[Record], list[Problem]]:
 
     for file in seed_files(seeds):
         name = f"{label}/{file.relative_to(seeds).as_posix()}"
-        document = read_yaml(file, name)
+        document = read(file, name)
         if isinstance(document, Problem):
             problems.append(document)
         elif not isinstance(document.value, list):

@@ -15,10 +15,10 @@ from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
 from kg.seeds.identity import MERGED, Identity, read_identity
 from kg.seeds.passages import Passage, Span, read_passages
-from kg.seeds.records import ENVELOPE, Envelope, Record, envelope_of, many, nearest, read_records
+from kg.seeds.records import ENVELOPE, Envelope, Reader, Record, envelope_of, many, nearest, read_records
 from kg.seeds.references import ClaimIndex, Reference
 from kg.seeds.values import MAX_LABEL_WORDS, Values
-from kg.seeds.yaml_nodes import Node
+from kg.seeds.yaml_nodes import Node, read_yaml
 
 _NAME_KEYS = ("form", "lang", "kind", "preferred", *ENVELOPE)
 _PARTICIPANT_KEYS = ("person", "post", "capacity", "role", *ENVELOPE)
@@ -45,13 +45,14 @@ class _Draft:
     record: Place
 
 
-def read_seeds(seeds: Path, vocabulary: Vocabulary, *, label: str | None = None) -> Seeds:
+def read_seeds(seeds: Path, vocabulary: Vocabulary, *, label: str | None = None, read: Reader = read_yaml) -> Seeds:
     """Read a seeds folder into claims.
 
     Args:
         seeds: the folder with ``registry/``, ``events/`` and ``passages/``.
         vocabulary: the ontology that the records are written in.
         label: what places call the folder; its name if left out.
+        read: reads one YAML file.
 
     Raises:
         DataError: with every problem of every file.
@@ -59,7 +60,7 @@ def read_seeds(seeds: Path, vocabulary: Vocabulary, *, label: str | None = None)
     name = label or seeds.name
     if not seeds.is_dir():
         raise DataError([Problem(Place(name), "there is no such folder: give the seeds folder with --seeds")])
-    records, problems = read_records(seeds, name)
+    records, problems = read_records(seeds, name, read)
     passages, more = read_passages(seeds, name)
     problems += more
     if not records and not problems:

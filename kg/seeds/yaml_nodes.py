@@ -78,8 +78,11 @@ def read_yaml(file: Path, name: str) -> Node | Problem:
         that could be trusted).
     """
     text = read_text(file, name)
-    if isinstance(text, Problem):
-        return text
+    return text if isinstance(text, Problem) else parse_yaml(text, name)
+
+
+def parse_yaml(text: str, name: str) -> Node | Problem:
+    """Read one YAML text as ``read_yaml`` does a file."""
     try:
         return _Builder(name, text).document()
     except _Refused as refused:
