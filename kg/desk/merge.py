@@ -72,6 +72,8 @@ def preview(seeds: Path, judgement: Judgement) -> Preview:
     terms = [_known(text, before) for text in (judgement.merged, judgement.survivor)]
     if terms[0] == terms[1]:
         raise UsageError(f"{judgement.merged} is {judgement.survivor}: name two things")
+    if found := Workbench(seeds).check().problems:
+        raise DataError(found)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / seeds.name
         shutil.copytree(seeds, copy)

@@ -166,8 +166,8 @@ def _alike(judgement: Judgement, types: Mapping[str, set[str]], vocabulary: Voca
             return False
         if not (types[thing] & above[kept] or types[kept] & above[thing]):
             names = [", ".join(sorted(shrink(bare(c)).removeprefix("vcd:") for c in types[term])) for term in (thing, kept)]
-            report(node, f"{node.value} is a {names[0]} and {shrink(bare(kept))} a {names[1]}: things of different classes "
-                         "are not one thing")
+            report(node, f"{node.value} is of class {names[0]} and {shrink(bare(kept))} of class {names[1]}: things of "
+                         "different classes are not one thing")
             return False
     return True
 

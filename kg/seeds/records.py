@@ -116,12 +116,13 @@ def envelope_of(entries: dict[str, tuple[Node, Node]], place: Place, report: Rep
         return str(node.value)
 
     passages: list[Span] = []
+    unreadable = False
     for node in many(entries["evidence"][1]) if "evidence" in entries else []:
         try:
-            passages.append(Span.parse(str(node.value)))
+            passages.append(Span.parse("" if node.value is None else str(node.value)))
         except ValueError as error:
             report(node, str(error))
-            return None
+            unreadable = True
     cited = {span.source for span in passages}
     if len(cited) > 1:
         report(entries["evidence"][0], f"passages of {' and '.join(sorted(cited))}: write one record a source")
@@ -129,6 +130,8 @@ def envelope_of(entries: dict[str, tuple[Node, Node]], place: Place, report: Rep
     named = entries["source"][1].value if "source" in entries else None
     rests_on = tuple(many(entries["restsOn"][1])) if "restsOn" in entries else ()
     source = next(iter(cited), None) or (str(named) if named is not None else None)
+    if unreadable and source is None:
+        source = "editors"  # nothing is published, and the other problems of the record can be told
     if named is not None and cited and str(named) not in cited:
         report(entries["source"][1], f"the evidence is of source {source}, not {named}: leave source out")
         return None

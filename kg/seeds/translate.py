@@ -90,10 +90,10 @@ class _Translator:
                 for entry in many(value) if key.value == "participants" else ():
                     if found := _participation(record.thing, entry):
                         self.made[found[0]] = (record.thing, found[1], entry.place)
-        self.things = frozenset(things | {iri(node) for node in self.made})
         self.identity = read_identity(records, vocabulary, self.report).with_participations(
             (node, gathering, who) for node, (gathering, who, _) in self.made.items()
         )
+        self.things = frozenset({*things, *map(iri, self.made), *self.identity.survivors.values()})
         self.values = Values(vocabulary, self.things, self.report)
         self.sources = {r.thing for r in records if r.types and r.thing.startswith(expand("source:x")[:-1])}
 
