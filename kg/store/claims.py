@@ -22,6 +22,7 @@ _CLAIM, _PASSAGE = vcd("Claim"), vcd("Passage")
 _SUBJECT, _PREDICATE, _OBJECT, _VALUE = map(vcd, ("subject", "predicate", "object", "value"))
 _MODALITY, _STATUS, _CERTAINTY, _JUDGEMENT, _SOURCE = map(vcd, ("modality", "status", "certainty", "judgement", "source"))
 _CITES, _WRITTEN_AT, _RESTS_ON = map(vcd, ("passage", "writtenAt", "restsOn"))
+_SUBJECT_AS_WRITTEN, _OBJECT_AS_WRITTEN = map(vcd, ("subjectAsWritten", "objectAsWritten"))
 _BY = {word: vcd(f"{word}By") for word in ("superseded", "contradicted")}
 _SOURCES = GRAPH + "source/"
 _LINE = "#L"
@@ -114,6 +115,8 @@ def _claim(said: dict[str, list[str]]) -> Claim:
         (),
         tuple(sorted(bare(ground) for ground in said[_RESTS_ON])),
         tuple(sorted(bare(other) for others in instead.values() for other in others)),
+        tuple(sorted(said[_SUBJECT_AS_WRITTEN])),
+        tuple(sorted(said[_OBJECT_AS_WRITTEN])),
     )
 
 
