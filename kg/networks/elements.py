@@ -92,16 +92,16 @@ class Element:
     def attributes(self) -> dict[str, Any]:
         """Return the view's own attributes and the spells, in the order of their names."""
         data: dict[str, Any] = dict(sorted(self.values.items()))
-        data |= {name: tuple(sorted(set(listed.values()))) for name, listed in sorted(self.lists.items())}
+        data |= {name: tuple(sorted(listed.values())) for name, listed in sorted(self.lists.items())}
         if self.times:
             data["spells"] = merge_spells(self.times)
             data |= span(data["spells"])
         return data
 
     def weights(self, column: str) -> dict[str, Any]:
-        """Return the length of a list as ``weight``, and over time as ``weights``."""
-        data: dict[str, Any] = {"weight": float(len(self.lists.get(column, ())))}
-        if self.times:
+        """Return the length of a list as ``weight``, and over time as ``weights``; an edge without the list weighs 1."""
+        data: dict[str, Any] = {"weight": float(len(self.lists.get(column, ())) or 1)}
+        if self.times and column in self.lists:
             data["weights"] = growth({spell: listed.get(column, set()) for spell, listed in self.times.items()})
         return data
 
