@@ -24,6 +24,7 @@ COMMANDS = (
     "fmt",
     "merge",
     "schema",
+    "export",
 )
 
 

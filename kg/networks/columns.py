@@ -8,7 +8,7 @@ are fractions; every other mixture is refused, because readers would take the fi
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from numbers import Integral, Real
 from typing import Any
@@ -29,8 +29,8 @@ class Refused(Exception):
 class Columns:
     """The columns of all nodes, or of all edges, by name, in the order in which they are met."""
 
-    def __init__(self) -> None:
-        self.types: dict[str, str] = {}
+    def __init__(self, always: Iterable[str] = ()) -> None:
+        self.types = dict.fromkeys(always, "string")
         self.dynamic: set[str] = set()
 
     def note(self, name: str, value: Any) -> str:

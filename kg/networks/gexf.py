@@ -47,7 +47,8 @@ def write_gexf(graph: nx.Graph[Any], out: BinaryIO) -> None:
     """Write any networkx graph as GEXF 1.3, in UTF-8.
 
     Args:
-        graph: as ``read_view`` makes it, or any other. More than columns are, of nodes, ``label``, ``spells`` or else
+        graph: as ``read_view`` makes it, or any other; its ``columns`` are declared for nodes whether or not one has
+            a value. More than columns are, of nodes, ``label``, ``spells`` or else
             ``start`` and ``end``, and ``viz`` (``color``: three numbers to 255, ``size``, ``position``: x and y); of
             edges ``id``, ``kind`` (if absent: the key in a multigraph), ``label``, ``weight``, ``weights`` and times.
         out: where to; nothing is written to it if there is an error.
@@ -56,7 +57,7 @@ def write_gexf(graph: nx.Graph[Any], out: BinaryIO) -> None:
         DataError: if a text, value or pair of parallel edges cannot be written so that a reader gets it back.
     """
     ids = node_ids(graph)
-    nodes, edges = _Form("node"), _Form("edge")
+    nodes, edges = _Form("node", graph.graph.get("columns", ())), _Form("edge")
     with SpooledTemporaryFile(_IN_MEMORY) as body:
         body.write(b"<nodes>\n")
         _pour(_node_lines(graph, ids, nodes), body)
@@ -193,9 +194,9 @@ class _Shapes(dict[tuple[str, ...], Callable[..., str]]):
 class _Form:
     """How nodes, or edges, look; and the columns met on the way."""
 
-    def __init__(self, tag: str) -> None:
+    def __init__(self, tag: str, always: Iterable[str] = ()) -> None:
         self.tag = tag
-        self.columns = Columns()
+        self.columns = Columns(always)
         self.own: dict[str, str] = {}  # columns that are ours: name and type
         self.shapes = _Shapes(self._shape)
         self.cells: dict[str, _Cells] = {}

@@ -27,7 +27,7 @@ def write_graphml(graph: nx.Graph[Any], out: BinaryIO) -> None:
         DataError: if a text, value or pair of parallel edges cannot be written so that a reader gets it back.
     """
     ids = node_ids(graph)
-    nodes, edges = Columns(), Columns()
+    nodes, edges = Columns(graph.graph.get("columns", ())), Columns()
     lines = list(_nodes(graph, ids, nodes))
     lines += _edges(graph, ids, edges)
     direction = "directed" if graph.is_directed() else "undirected"

@@ -25,7 +25,7 @@ def add_looks(graph: Network) -> None:
 
     classes = sorted({data["class"] for _, data in graph.nodes(data=True)})
     color = {name: PALETTE[count % len(PALETTE)] for count, name in enumerate(classes)}
-    numbered = nx.Graph()
+    numbered: nx.Graph[int] = nx.Graph()
     number = {node: count for count, node in enumerate(graph)}
     numbered.add_nodes_from(number.values())
     numbered.add_edges_from((number[source], number[target]) for source, target in graph.edges())

@@ -48,8 +48,8 @@ def add_measures(graph: Network) -> None:
     large = len(plain) * plain.number_of_edges() >= LARGE
     columns: dict[str, list[Any]] = {"degree": [degree for _, degree in graph.degree()]}
     if graph.is_directed():
-        columns["in_degree"] = [degree for _, degree in graph.in_degree()]
-        columns["out_degree"] = [degree for _, degree in graph.out_degree()]
+        into, out = Counter(target for _, target in graph.edges()), Counter(source for source, _ in graph.edges())
+        columns["in_degree"], columns["out_degree"] = [into[node] for node in graph], [out[node] for node in graph]
     columns["strength"] = [round(float(strength), DIGITS) for _, strength in graph.degree(weight="weight")]
     if len(plain) * plain.number_of_edges() < TOO_LARGE:
         columns["betweenness"] = betweenness(plain, large)
@@ -149,9 +149,9 @@ def _plain(graph: Network) -> nx.Graph[int]:
     number = {node: count for count, node in enumerate(graph)}
     plain: nx.Graph[int] = nx.DiGraph() if graph.is_directed() else nx.Graph()
     plain.add_nodes_from(range(len(number)))
-    weights: Counter[tuple[int, int]] = Counter()
-    for source, target, weight in graph.edges(data="weight", default=1.0):
-        weights[number[source], number[target]] += weight
+    weights: dict[tuple[int, int], float] = defaultdict(float)
+    for source, target, data in graph.edges(data=True):
+        weights[number[source], number[target]] += data.get("weight", 1.0)
     plain.add_weighted_edges_from((s, t, weight) for (s, t), weight in weights.items())
     return plain
 
@@ -164,9 +164,9 @@ def _both_ways(plain: nx.Graph[int]) -> nx.Graph[int]:
         return plain
     undirected: nx.Graph[int] = nx.Graph()
     undirected.add_nodes_from(plain)
-    for source, target, weight in plain.edges(data="weight"):
+    for source, target, data in plain.edges(data=True):
         known = undirected.get_edge_data(source, target, {"weight": 0.0})["weight"]
-        undirected.add_edge(source, target, weight=known + weight)
+        undirected.add_edge(source, target, weight=known + data["weight"])
     return undirected
 
 
@@ -174,8 +174,8 @@ def _compiled(plain: nx.Graph[int], weighted: bool) -> Any:
     import networkit as nk
 
     made = nk.Graph(len(plain), weighted, plain.is_directed())
-    for source, target, weight in plain.edges(data="weight"):
-        made.addEdge(source, target, weight) if weighted else made.addEdge(source, target)
+    for source, target, data in plain.edges(data=True):
+        made.addEdge(source, target, data["weight"] if weighted else 1.0)
     return made
 
 
@@ -194,9 +194,9 @@ def _one_thread() -> Iterator[None]:
 
 def _add_mechanisms(graph: Network) -> None:
     found: dict[str, set[str]] = {node: set() for node in graph}
-    for source, target, mechanisms in graph.edges(data="mechanisms", default=()):
-        found[source].update(mechanisms)
-        found[target].update(mechanisms)
+    for source, target, data in graph.edges(data=True):
+        found[source].update(data.get("mechanisms", ()))
+        found[target].update(data.get("mechanisms", ()))
     if any(found.values()):
         for node, mechanisms in found.items():
             graph.nodes[node].update(mechanisms=tuple(sorted(mechanisms)), bridge=len(mechanisms) > 1)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def node_table(graph: nx.Graph[Any]) -> str:
     """Return the nodes as CSV: Id, Label, and a column for each attribute; UTF-8, quoted as RFC 4180 has it."""
-    rows = [({"Id": str(node), "Label": str(node)}, data) for node, data in graph.nodes(data=True)]
+    always = dict.fromkeys(graph.graph.get("columns", ()), "")
+    rows = [({"Id": str(node), "Label": str(node), **always}, data) for node, data in graph.nodes(data=True)]
     return _table(rows, {"label": "Label"})
 
 
@@ -40,7 +41,7 @@ def _table(rows: Iterable[tuple[dict[str, str], Mapping[str, Any]]], known: Mapp
     written = []
     for own, data in rows:
         row = dict(own)
-        for key, value in flat(data).items():
+        for key, value in flat({key: value for key, value in data.items() if key != "viz"}).items():
             row[known.get(key, key)] = plain(value)
         written.append(row)
     out = io.StringIO()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -53,7 +54,7 @@ def in_turn(values: Iterable[Timed]) -> tuple[Timed, ...]:
     cuts = {v.start or _FIRST for v in given} | {day_after(v.end) if v.end else _LAST for v in given}
     days = sorted(cuts)
     turns: list[Timed] = []
-    for first, beyond in zip(days, days[1:], strict=False):
+    for first, beyond in pairwise(days):
         held = sorted({str(v.value) for v in given if (v.start or _FIRST) <= first and (v.end or _LAST) >= first})
         if not held:
             continue

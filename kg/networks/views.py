@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pyoxigraph import NamedNode, Store
 
@@ -36,10 +36,13 @@ from kg.seeds.records import nearest
 if TYPE_CHECKING:
     import networkx as nx
 
-    Network = nx.MultiDiGraph[str] | nx.MultiGraph[str]
+    Network: TypeAlias = nx.MultiGraph[str]  # or a MultiDiGraph, which is one too
 
 VIEWS = QUERIES / "views"
 LANGUAGES = ("en", "fr", "vi", "zh")
+COLUMNS = ("uri", "class", "kind", *(f"label_{tag}" for tag in LANGUAGES))
+"""Columns that every file of a view has for its nodes, filled or not."""
+
 _HEADER = re.compile(r"^# (title|edges|lists|weight|label): (.+)$", re.MULTILINE)
 
 
@@ -87,7 +90,7 @@ def read_view(name: str, store: Store, lang: str = "en") -> Network:
         lang: the language of labels; where a thing has none in it: en, vi, fr, any, and last its id.
 
     Returns:
-        A ``MultiDiGraph`` or ``MultiGraph``, as the view says; ``graph`` holds ``name``, ``title`` and ``lang``.
+        A ``MultiDiGraph`` or ``MultiGraph``, as the view says; ``graph`` holds ``name``, ``title``, ``lang``, ``columns``.
         Nodes are ids (``person:wang-ning``), sorted. Node attributes: ``label``, ``label_en`` ... ``label_zh`` where
         known, ``uri``, ``class`` (``vcd:Official``), ``kind`` (its label), ``lat`` and ``long`` in degrees where
         known, ``spells`` (of ``Spell``), ``start`` and ``end`` where it comes and goes, and the view's own; a value
@@ -106,7 +109,7 @@ def read_view(name: str, store: Store, lang: str = "en") -> Network:
     view = find_view(name)
     names = _names(store, lang)
     graph: Network = nx.MultiDiGraph() if view.directed else nx.MultiGraph()
-    graph.graph.update(name=view.name, title=view.title, lang=lang)
+    graph.graph.update(name=view.name, title=view.title, lang=lang, columns=COLUMNS)
     _add_nodes(graph, view, store, names)
     _add_edges(graph, view, store, names)
     _add_changing(graph, view, store, names)
@@ -143,7 +146,7 @@ def _add_nodes(graph: Network, view: View, store: Store, names: Names) -> None:
     found: dict[str, tuple[Row, Element]] = {}
     for row in ask_rows(file, store, "node", "class"):
         key = shrink(text(row["node"]))
-        first, element = found.setdefault(key, (row.copy(), Element(row["class"])))
+        _, element = found.setdefault(key, (row.copy(), Element(row["class"])))
         if element.kind != row["class"]:
             raise wrong(file, f"{key} has two classes, {text(element.kind)} and {text(row['class'])}: let the query choose")
         named = {"node", "class", *view.label}
