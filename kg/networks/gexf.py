@@ -200,6 +200,7 @@ class _Form:
         self.own: dict[str, str] = {}  # columns that are ours: name and type
         self.shapes = _Shapes(self._shape)
         self.cells: dict[str, _Cells] = {}
+        self.ids: dict[str, str] = {}
 
     @property
     def dynamic(self) -> bool:
@@ -221,7 +222,7 @@ class _Form:
     def declare(self) -> str:
         """Return the declarations of the columns met: ours and the graph's."""
         named = [(name, name, kind, name == "weight") for name, kind in self.own.items()]
-        named += [(_id(n), escape(n), kind, n in self.columns.dynamic) for n, kind in self.columns.types.items()]
+        named += [(self._id(n), escape(n), kind, n in self.columns.dynamic) for n, kind in self.columns.types.items()]
         lines = []
         for mode in ("static", "dynamic"):
             chosen = [column for column in named if column[3] is (mode == "dynamic")]
@@ -230,6 +231,13 @@ class _Form:
                 lines += [f'<attribute id="{i}" title="{title}" type="{kind}"/>\n' for i, title, kind, _ in chosen]
                 lines.append("</attributes>\n")
         return "".join(lines)
+
+    def _id(self, name: str) -> str:
+        """Return the id of a column: its name, unless Gephi, which takes capitals for small letters, has that already."""
+        if name not in self.ids:
+            taken = _TAKEN | {known.lower() for known in self.ids.values()}
+            self.ids[name] = escape(name if name.lower() not in taken else f"{name}-{len(self.ids)}")
+        return self.ids[name]
 
     def _shape(self, keys: tuple[str, ...]) -> Callable[..., str]:
         """Return what writes elements with these attributes, given n the number, s and t the ends, d the attributes.
@@ -288,7 +296,7 @@ class _Form:
         return cells
 
     def _column(self, key: str) -> Callable[[Any], str]:
-        name = _id(key)
+        name = self._id(key)
 
         def make(value: Any) -> str:
             if isinstance(value, tuple | list | set | frozenset):
@@ -334,10 +342,6 @@ class _Form:
 
 def _late(start: str, end: str) -> str:
     raise Refused(f"it ends on {end}, before it starts on {start}")
-
-
-def _id(name: str) -> str:
-    return f"own-{name}" if name in _TAKEN else escape(name)
 
 
 def _timed(name: str, text: str, when: Timed) -> str:

@@ -41,7 +41,7 @@ def write_graphml(graph: nx.Graph[Any], out: BinaryIO) -> None:
 
 
 def flat(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return attributes as plain values: what changes and comes and goes as text, places as x and y, without ``viz``."""
+    """Return attributes as plain values: lists as text, times as ISO 8601 intervals (``../2025-06-30``), looks apart."""
     flattened: dict[str, Any] = {}
     for key, value in data.items():
         if key == "viz":
@@ -59,13 +59,13 @@ def flat(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _stretch(item: tuple[Any, ...]) -> str:
     *value, start, end = item
-    return " ".join([*map(plain, value), f"[{start or '...'}, {end or '...'}]"])
+    return " ".join([*map(plain, value), f"{start or '..'}/{end or '..'}"])
 
 
 def _keys(of: str, columns: Columns) -> str:
     return "".join(
-        f'<key id="{of}-{escape(name)}" for="{of}" attr.name="{escape(name)}" attr.type="{kind}"/>\n'
-        for name, kind in columns.types.items()
+        f'<key id="{of}-{number}" for="{of}" attr.name="{escape(name)}" attr.type="{kind}"/>\n'
+        for number, (name, kind) in enumerate(columns.types.items())
     )
 
 
@@ -94,8 +94,7 @@ def _edges(graph: nx.Graph[Any], ids: dict[Any, str], columns: Columns) -> Itera
 
 
 def _data(of: str, values: Mapping[str, Any], columns: Columns) -> str:
-    parts = []
     for key, value in values.items():
         columns.note(key, value)
-        parts.append(f'<data key="{of}-{escape(key)}">{escape(plain(value))}</data>')
-    return "".join(parts)
+    number = {name: count for count, name in enumerate(columns.types)}
+    return "".join(f'<data key="{of}-{number[key]}">{escape(plain(value))}</data>' for key, value in values.items())

@@ -22,7 +22,7 @@ _MEASURES = (
 def measure_table(graph: Network) -> Answer:
     """Return the measured nodes, those of most edges first, with the measures that the network has."""
     columns = [name for name in _MEASURES if any(name in data for _, data in graph.nodes(data=True))]
-    measured: dict[str, dict[str, Any]] = dict(graph.nodes(data=True))
+    measured: dict[str, dict[str, Any]] = {node: graph.nodes[node] for node in graph}
     rows = [
         (_node(node, data), _term(data["class"]), *(_cell(data.get(name)) for name in columns))
         for node, data in sorted(measured.items(), key=lambda found: (-found[1]["degree"], found[0]))
