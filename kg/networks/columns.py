@@ -64,7 +64,23 @@ class Columns:
                     return kinds.pop() if len(kinds) == 1 else "double"
             elif all(isinstance(item, str) for item in value):
                 return "liststring"
-        raise Refused(f"{name} is {value!r:.80}: give a text, number, truth value or day, a list of texts, or Timed values")
+        raise _no_type(name, value)
+
+
+def hold(name: str, value: Any) -> None:
+    """Make sure that a value can be looked up.
+
+    Raises:
+        Refused: if it is, or holds, something that changes: no file has a type for it.
+    """
+    try:
+        hash(value)
+    except TypeError:
+        raise _no_type(name, value) from None
+
+
+def _no_type(name: str, value: Any) -> Refused:
+    return Refused(f"{name} is {value!r:.80}: give a text, number, truth value or day, a list of texts, or Timed values")
 
 
 def escape(text: str) -> str:

@@ -18,7 +18,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg import __version__
-from kg.networks.columns import Columns, Refused, day, escape, plain, refuse
+from kg.networks.columns import Columns, Refused, day, escape, hold, plain, refuse
 from kg.networks.times import Timed
 
 if TYPE_CHECKING:
@@ -217,7 +217,14 @@ class _Form:
             key: tuple(value) if isinstance(value, list) else frozenset(value) if isinstance(value, set) else value
             for key, value in data.items() if value is not None
         }
-        return self.shapes[tuple(known)](number, source, target, known).replace("<attvalues></attvalues>", "")
+        try:
+            line = self.shapes[tuple(known)](number, source, target, known)
+        except TypeError:
+            for key, value in known.items():
+                if key != "viz":
+                    hold(key, value)
+            raise
+        return line.replace("<attvalues></attvalues>", "")
 
     def declare(self) -> str:
         """Return the declarations of the columns met: ours and the graph's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import networkx as nx
@@ -24,6 +25,9 @@ KINDS = {
 }
 
 
+Network = Callable[[str], "nx.MultiGraph[str]"]
+
+
 def asked(store: Store, query: str) -> int:
     from kg.ask.answers import ask
     from kg.ask.catalogue import parse_question
@@ -37,8 +41,8 @@ def test_all_views_are_there() -> None:
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_every_edge_says_what_it_is_and_stands_on(name: str, store: Store) -> None:
-    graph = read_view(name, store)
+def test_every_edge_says_what_it_is_and_stands_on(name: str, network: Network) -> None:
+    graph = network(name)
     assert graph.number_of_edges() > 0
     assert graph.is_directed() == (name in ("all", "evidence", "offices", "plans", "provinces"))
     kinds = {kind for *_, kind in graph.edges(keys=True)}
@@ -51,8 +55,8 @@ def test_every_edge_says_what_it_is_and_stands_on(name: str, store: Store) -> No
         assert ("uri" in data) is not node.startswith("fact:")
 
 
-def test_attendance_is_what_the_graph_says(store: Store) -> None:
-    graph = read_view("attendance", store)
+def test_attendance_is_what_the_graph_says(network: Network, store: Store) -> None:
+    graph = network("attendance")
     kinds = nx.get_edge_attributes(graph, "kind").values()
     people = "SELECT DISTINCT ?e ?p WHERE { ?e a vcd:HeldEdition ; vcd:attendedBy ?p }"
     posts = """SELECT DISTINCT ?e ?post WHERE { ?e a vcd:HeldEdition ; vcd:participation ?p . ?p vcd:inCapacity ?post
@@ -65,16 +69,16 @@ def test_attendance_is_what_the_graph_says(store: Store) -> None:
     assert edge["spells"] == (Spell("2025-10-30", "2025-10-30"),)
 
 
-def test_what_is_attested_at_a_gathering_is_not_continued(store: Store) -> None:
-    office = read_view("attendance", store).nodes["person:wang-ning"]["office"]
+def test_what_is_attested_at_a_gathering_is_not_continued(network: Network) -> None:
+    office = network("attendance").nodes["person:wang-ning"]["office"]
     assert [(value.start, value.end) for value in office] == [("2023-01-01", "2023-12-31"), ("2025-10-30", "2025-10-30")]
     assert "; " in office[1].value  # two posts at once
-    tenures = read_view("offices", store).edges["person:wang-ning", "post:secretary-yunnan", "vcd:post"]
+    tenures = network("offices").edges["person:wang-ning", "post:secretary-yunnan", "vcd:post"]
     assert tenures["spells"] == (Spell("2023-01-01", "2023-12-31"), Spell("2025-10-30", "2025-10-30"))
 
 
-def test_weight_is_the_number_of_editions_and_grows(store: Store) -> None:
-    graph = read_view("provinces", store)
+def test_weight_is_the_number_of_editions_and_grows(network: Network) -> None:
+    graph = network("provinces")
     edge = graph.edges["province:yunnan", "series:yunnan-annual-conference", "vcd:participatingProvince"]
     assert edge["weight"] == len(edge["editions"]) == 3
     assert edge["weights"] == (
@@ -84,30 +88,30 @@ def test_weight_is_the_number_of_editions_and_grows(store: Store) -> None:
     assert graph.nodes["province:yen-bai"]["spells"] == (Spell("", "2025-06-30"),)
 
 
-def test_edges_lie_within_the_times_of_their_nodes(store: Store) -> None:
+def test_edges_lie_within_the_times_of_their_nodes(network: Network) -> None:
     for name in VIEWS:
-        graph = read_view(name, store)
+        graph = network(name)
         for source, target, data in graph.edges(data=True):
             for node in (graph.nodes[source], graph.nodes[target]):
                 assert data.get("start", "9") >= node.get("start", "0") and data.get("end", "0") <= node.get("end", "9")
 
 
-def test_plans_never_meet_what_happened(store: Store) -> None:
-    plans = read_view("plans", store)
+def test_plans_never_meet_what_happened(network: Network, store: Store) -> None:
+    plans = network("plans")
     happened = """SELECT ?kind WHERE { GRAPH graph:ontology { ?kind vcd:saysOfWhatHappened true } }"""
     assert asked(store, happened) > 10
     assert "vcd:HeldEdition" not in {data["class"] for _, data in plans.nodes(data=True)}
     assert plans.nodes["edition:yunnan-4"]["spells"] == (Spell("2024-01-01", "2024-03-31"),)
     for name in set(VIEWS) - {"plans", "all", "evidence"}:
-        graph = read_view(name, store)
+        graph = network(name)
         assert not any("planned" in kind.lower() for *_, kind in graph.edges(keys=True))
         assert "edition:yunnan-6" not in graph
-    tells = {(k, data.get("tells")) for *_, k, data in read_view("all", store).edges(keys=True, data=True)}
+    tells = {(k, data.get("tells")) for *_, k, data in network("all").edges(keys=True, data=True)}
     assert ("vcd:plannedIn", "plan") in tells and ("vcd:heldIn", "event") in tells
 
 
-def test_evidence_is_complete(store: Store) -> None:
-    graph = read_view("evidence", store)
+def test_evidence_is_complete(network: Network, store: Store) -> None:
+    graph = network("evidence")
     claims = {claim for *_, data in graph.edges(data=True) for claim in data["claims"]}
     query = "SELECT DISTINCT ?c WHERE { GRAPH ?g { ?c vcd:status vcd:Accepted ; vcd:passage ?p } }"
     assert len(claims) == asked(store, query)
@@ -121,7 +125,7 @@ def test_labels_fall_back_and_are_never_made(store: Store) -> None:
 
 
 def test_reading_twice_gives_the_same(store: Store) -> None:
-    one, two = read_view("all", store), read_view("all", store)
+    one, two = read_view("topics", store), read_view("topics", store)
     assert list(one.nodes(data=True)) == list(two.nodes(data=True))
     assert list(one.edges(keys=True, data=True)) == list(two.edges(keys=True, data=True))
 
