@@ -14,10 +14,13 @@ from html import escape
 from kg.pictures.text import LINE_HEIGHT, width
 
 FONTS = (
-    "Noto Sans", "Source Sans 3", "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans",
+    "Noto Sans", "Source Sans 3", "DejaVu Sans", "Segoe UI", "Helvetica Neue", "Arial",
     "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei",
 )
-"""Families in order of preference: those with Latin letters (Vietnamese among them) first, then those with ideographs."""
+"""Families in order of preference: those with all letters of Vietnamese first, then those with ideographs.
+
+Arial is late because on Linux it stands for a font without Vietnamese, whose words would then be of two fonts.
+"""
 SIZE = 12.0
 """Font size of labels; on a page of 800 units printed 165 mm wide, 7 points."""
 SMALL = 10.5

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from kg.ask.names import fold
 from kg.pictures import marks
 from kg.pictures.axis import Axis
-from kg.pictures.canvas import PALE, SIZE, SMALL, Canvas
+from kg.pictures.canvas import PALE, SIZE, SMALL, WHITE, Box, Canvas
 from kg.pictures.frame import MARGIN, PAGE, Picture, Swatch, finish, start
 from kg.pictures.read import Reader, Values, day, first
 from kg.pictures.text import LINE_HEIGHT, width, wrap
@@ -100,7 +101,7 @@ def _groups(records: dict[str, Values], reader: Reader) -> list[tuple[str, list[
     ordered = sorted(kinds.items(), key=lambda kind: (kind[0] == "", -len(kind[1]), kind[0]))
     say = words(reader.lang)
     return [
-        (reader.label(kind) if kind else say("other-posts"), sorted(posts, key=lambda post: (reader.label(post), post)))
+        (reader.label(kind) if kind else say("other-posts"), sorted(posts, key=lambda post: (fold(reader.label(post)), post)))
         for kind, posts in ordered
     ]
 
@@ -117,7 +118,7 @@ def _row(canvas: Canvas, top: float, post: str, holdings: list[_Holding], axis: 
         left, right = _reach(holding, axis)
         wide = width(label, SIZE)
         before = right + 8 + wide > axis.right
-        begin, end = (left - 8 - wide, right) if before else (left, right + 8 + wide)
+        begin, end = (left - 10 - wide, right) if before else (left, right + 10 + wide)
         line = next((n for n, taken in enumerate(lines) if all(end + 6 < b or begin - 6 > e for b, e in taken)), len(lines))
         if line == len(lines):
             lines.append([])
@@ -125,9 +126,8 @@ def _row(canvas: Canvas, top: float, post: str, holdings: list[_Holding], axis: 
         y = top + _ROW / 2 + line * _ROW
         with drawn.group(f"{label} — {reader.label(post)} — {holding.record}"):
             _mark(drawn, holding, axis, y)
-            drawn.text(
-                left - 8 if before else right + 8, y - SIZE * LINE_HEIGHT / 2, label, anchor="end" if before else "start", halo=True
-            )
+            drawn.rectangle(Box(begin if before else right + 6, y - 8, wide + 4, 16), fill=WHITE)
+            drawn.text(begin + 2 if before else right + 8, y - SIZE * LINE_HEIGHT / 2, label)
     for line in range(len(lines)):
         marks.unknown(canvas, axis.left, axis.right, top + _ROW / 2 + line * _ROW)
     canvas.take(drawn)
