@@ -23,7 +23,7 @@ Arial is late because on Linux it stands for a font without Vietnamese, whose wo
 """
 SIZE = 12.0
 """Font size of labels; on a page of 800 units printed 165 mm wide, 7 points."""
-SMALL = 10.5
+SMALL = 11.0
 
 BLACK, GREY, PALE, WHITE = "#000000", "#5a5a5a", "#d5d5d5", "#ffffff"
 BLUE, ORANGE, GREEN, SKY = "#0072b2", "#e69f00", "#009e73", "#56b4e9"

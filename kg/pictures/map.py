@@ -12,7 +12,7 @@ from math import ceil, cos, floor, hypot, pi, radians, sin
 from kg.pictures.canvas import BLACK, BLUE, GREY, ORANGE, PALE, SIZE, SKY, SMALL, WHITE, Box, Canvas
 from kg.pictures.frame import MARGIN, PAGE, Picture, Swatch, finish, start
 from kg.pictures.marks import diamond
-from kg.pictures.placing import Point, place
+from kg.pictures.placing import Point, place, side
 from kg.pictures.read import Reader, Values, first
 from kg.pictures.text import LINE_HEIGHT, width
 from kg.pictures.words import words
@@ -174,8 +174,10 @@ def _draw(canvas: Canvas, spot: _Spot, box: Box, reader: Reader) -> None:
         if hypot(near[0] - spot.x, near[1] - spot.y) > _RADIUS + 10:
             canvas.line([(spot.x, spot.y), near], stroke=GREY, width=0.7)
         _mark(canvas, spot.kind, spot.x, spot.y)
-        written = canvas.text(box.x, box.y, spot.lines, halo=True, fill=GREY if spot.kind == "former" else BLACK)
-        x = box.x
+        anchor, end = side(spot.point, box)
+        written = canvas.text(end, box.y, spot.lines, anchor=anchor, halo=True, fill=GREY if spot.kind == "former" else BLACK)
+        chips = sum(chip.width + 3 for chip in spot.chips) - 3
+        x = end if anchor == "start" else end - chips if anchor == "end" else end - chips / 2
         for chip in spot.chips:
             _chip(canvas, chip, x, written.y + written.height + 1)
             x += chip.width + 3

@@ -37,8 +37,11 @@ def place(points: Sequence[Point], page: Box, obstacles: Sequence[Box] = ()) -> 
     fixed = [*obstacles, *(point.box for point in points)]
     choices = [list(_around(point, page)) for point in points]
     costs = [
-        [_distance_cost(n) + 4 * sum(box.overlap(other) for other in fixed) + _outside(box, page) for n, box in enumerate(boxes)]
-        for boxes in choices
+        [
+            _distance_cost(n) + 4 * sum(box.overlap(other) for other in fixed) + _outside(box, page) + _near(box, points, i)
+            for n, box in enumerate(boxes)
+        ]
+        for i, boxes in enumerate(choices)
     ]
     chosen = [min(range(len(cost)), key=cost.__getitem__) for cost in costs]
     for _ in range(_ROUNDS):
@@ -51,6 +54,15 @@ def place(points: Sequence[Point], page: Box, obstacles: Sequence[Box] = ()) -> 
         if not moved:
             break
     return [boxes[n] for boxes, n in zip(choices, chosen, strict=True)]
+
+
+def side(point: Point, box: Box) -> tuple[str, float]:
+    """Return how to align a text in the box so that it keeps to its point: the anchor, and where that is."""
+    if box.x >= point.x:
+        return "start", box.x
+    if box.x + box.width <= point.x:
+        return "end", box.x + box.width
+    return "middle", box.x + box.width / 2
 
 
 def _around(point: Point, page: Box) -> Iterator[Box]:
@@ -68,6 +80,11 @@ def _around(point: Point, page: Box) -> Iterator[Box]:
 def _distance_cost(choice: int) -> float:
     ring, side = divmod(choice, len(_SIDES))
     return 60.0 * ring + 4.0 * side
+
+
+def _near(box: Box, points: Sequence[Point], own: int) -> float:
+    """A label that comes near another point might be taken for its own."""
+    return sum(0.1 * box.overlap(point.box.grown(16)) for n, point in enumerate(points) if n != own)
 
 
 def _outside(box: Box, page: Box) -> float:

@@ -1,0 +1,185 @@
+"""Where the nodes of a network lie: linked nodes near each other, no two boxes over one another, within a page.
+
+Distances on the page follow distances in the network, by stochastic gradient descent on stress (Zheng, Pawar and Goodman 2019);
+in large networks each node heeds its neighbours and a few pivots only (Ortmann, Klimenta and Brandes 2017). It is plain
+arithmetic with a seed, not numpy, so that the same network gives the same picture on any machine.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from math import atan2, cos, sin, sqrt
+from random import Random
+
+from kg.pictures.canvas import Box
+
+_SEED = 20210518
+_SWEEPS = 40
+_SETTLED = 0.05
+_PIVOTS = 24
+_SMALL = 250
+_MARGIN = 5.0
+_ROOM = 3.4
+"""The page is at least so many times as large as all boxes together."""
+_PUSHES = 400
+
+Neighbours = Mapping[str, Sequence[str]]
+Places = dict[str, tuple[float, float]]
+
+
+def lay_out(neighbours: Neighbours, sizes: Mapping[str, tuple[float, float]], width: float) -> tuple[dict[str, Box], float]:
+    """Return a box for every node within a page of a width, and the height that they take.
+
+    Args:
+        neighbours: the neighbours of every node, in both directions.
+        sizes: width and height of the box that each node needs.
+        width: of the page; at least that of the widest box.
+    """
+    boxes: dict[str, Box] = {}
+    x = y = tallest = 0.0
+    for part in _components(neighbours):
+        placed = _arrange(part, neighbours, sizes, width)
+        right, bottom = (max(f(box) for box in placed.values()) for f in (_right, _bottom))
+        if x and x + right > width:
+            x, y, tallest = 0.0, y + tallest + 3 * _MARGIN, 0.0
+        boxes |= {node: Box(box.x + x, box.y + y, box.width, box.height) for node, box in placed.items()}
+        x, tallest = x + right + 3 * _MARGIN, max(tallest, bottom)
+    return boxes, y + tallest
+
+
+def _components(neighbours: Neighbours) -> list[list[str]]:
+    """Return the connected parts, largest first."""
+    parts: list[list[str]] = []
+    seen: set[str] = set()
+    for node in sorted(neighbours):
+        if node not in seen:
+            part = sorted(_distances(node, neighbours))
+            seen.update(part)
+            parts.append(part)
+    return sorted(parts, key=lambda part: (-len(part), part))
+
+
+def _arrange(
+    nodes: list[str], neighbours: Neighbours, sizes: Mapping[str, tuple[float, float]], width: float
+) -> dict[str, Box]:
+    """Return the boxes of a connected part, the uppermost and leftmost at 0."""
+    area = _ROOM * sum((sizes[n][0] + _MARGIN) * (sizes[n][1] + _MARGIN) for n in nodes)
+    wide = min(width, max(sqrt(area * 1.5), *(sizes[n][0] for n in nodes)))
+    tall = area / wide
+    places = _turned(_stress(nodes, neighbours), upright=tall > wide)
+    left, right = min(x for x, _ in places.values()), max(x for x, _ in places.values())
+    top, bottom = min(y for _, y in places.values()), max(y for _, y in places.values())
+    boxes = {}
+    for node in nodes:
+        w, h = sizes[node]
+        x = (places[node][0] - left) / (right - left or 1.0) * (wide - w)
+        y = (places[node][1] - top) / (bottom - top or 1.0) * max(tall - h, 0.0)
+        boxes[node] = Box(x, y, w, h)
+    boxes = _pushed_apart(boxes, wide)
+    left, top = min(box.x for box in boxes.values()), min(box.y for box in boxes.values())
+    return {node: Box(box.x - left, box.y - top, box.width, box.height) for node, box in boxes.items()}
+
+
+def _stress(nodes: list[str], neighbours: Neighbours) -> Places:
+    """Return places whose distances are as near as can be to the numbers of links between nodes."""
+    random = Random(_SEED)
+    at = {node: [random.random(), random.random()] for node in nodes}
+    terms = _terms(nodes, neighbours)
+    if not terms:
+        return {node: (x, y) for node, (x, y) in at.items()}
+    longest = max(distance for _, _, distance in terms)
+    step = float(longest * longest)  # so that every first move is whole (Zheng et al., section 2.1)
+    slower = (_SETTLED / step) ** (1 / (_SWEEPS - 1))
+    for _ in range(_SWEEPS):
+        random.shuffle(terms)
+        for one, other, distance in terms:
+            a, b = at[one], at[other]
+            dx, dy = a[0] - b[0], a[1] - b[1]
+            apart = sqrt(dx * dx + dy * dy) or 1e-9
+            move = min(step / (distance * distance), 1.0) * (apart - distance) / (2 * apart)
+            a[0] -= move * dx
+            a[1] -= move * dy
+            b[0] += move * dx
+            b[1] += move * dy
+        step *= slower
+    return {node: (x, y) for node, (x, y) in at.items()}
+
+
+def _terms(nodes: list[str], neighbours: Neighbours) -> list[tuple[str, str, int]]:
+    """Return the pairs to heed with their distances: all pairs, or in a large network links and pivots."""
+    if len(nodes) <= _SMALL:
+        pivots = nodes
+    else:
+        pivots = [max(nodes, key=lambda node: (len(neighbours[node]), node))]
+        nearest = _distances(pivots[0], neighbours)
+        while len(pivots) < _PIVOTS:  # the farthest from all pivots so far
+            pivots.append(max(nodes, key=lambda node: (nearest[node], node)))
+            nearest = {node: min(nearest[node], far) for node, far in _distances(pivots[-1], neighbours).items()}
+    terms = {(min(p, n), max(p, n)): far for p in pivots for n, far in _distances(p, neighbours).items() if n != p}
+    terms |= {(node, other): 1 for node in nodes for other in neighbours[node] if node < other}
+    return [(one, other, far) for (one, other), far in sorted(terms.items())]
+
+
+def _distances(start: str, neighbours: Neighbours) -> dict[str, int]:
+    """Return the number of links from a node to every node that it reaches."""
+    found = {start: 0}
+    queue = deque([start])
+    while queue:
+        node = queue.popleft()
+        for other in neighbours[node]:
+            if other not in found:
+                found[other] = found[node] + 1
+                queue.append(other)
+    return found
+
+
+def _turned(places: Places, upright: bool) -> Places:
+    """Turn places so that they reach farthest along the page's longer side."""
+    count = len(places)
+    mx, my = (sum(place[axis] for place in places.values()) / count for axis in (0, 1))
+    xx = sum((x - mx) ** 2 for x, _ in places.values())
+    yy = sum((y - my) ** 2 for _, y in places.values())
+    xy = sum((x - mx) * (y - my) for x, y in places.values())
+    angle = -atan2(2 * xy, xx - yy) / 2
+    c, s = cos(angle), sin(angle)
+    turned = {node: (c * (x - mx) - s * (y - my), s * (x - mx) + c * (y - my)) for node, (x, y) in places.items()}
+    return {node: (y, x) for node, (x, y) in turned.items()} if upright else turned
+
+
+def _pushed_apart(boxes: dict[str, Box], width: float) -> dict[str, Box]:
+    """Push boxes apart, a little at a time, until none hides another; never beyond the width."""
+    at = {node: [box.x, box.y] for node, box in boxes.items()}
+    for push in range(_PUSHES):
+        moved = False
+        order = sorted(at, key=lambda node: (at[node][1], node))
+        tallest = max(box.height for box in boxes.values()) + _MARGIN
+        for i, one in enumerate(order):
+            for other in order[i + 1 :]:
+                if at[other][1] - at[one][1] >= tallest:
+                    break
+                a, b = boxes[one], boxes[other]
+                dx = at[other][0] + b.width / 2 - at[one][0] - a.width / 2
+                dy = at[other][1] + b.height / 2 - at[one][1] - a.height / 2
+                across = (a.width + b.width) / 2 + _MARGIN - abs(dx)
+                down = (a.height + b.height) / 2 + _MARGIN - abs(dy)
+                if across <= 0.01 or down <= 0.01:
+                    continue
+                moved = True
+                axis, by = (1, down) if down < across or push > _PUSHES / 2 else (0, across)
+                sign = 1 if (dy if axis else dx) >= 0 else -1
+                at[one][axis] -= sign * by / 2
+                at[other][axis] += sign * by / 2
+                for node in (one, other):
+                    at[node][0] = min(max(at[node][0], 0.0), width - boxes[node].width)
+        if not moved:
+            break
+    return {node: Box(x, y, boxes[node].width, boxes[node].height) for node, (x, y) in at.items()}
+
+
+def _right(box: Box) -> float:
+    return box.x + box.width
+
+
+def _bottom(box: Box) -> float:
+    return box.y + box.height

@@ -1,0 +1,194 @@
+"""A network laid out: kinds of things by shape and colour, kinds of links by dashes and colour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import partial
+from math import cos, hypot, pi, sin, sqrt
+from typing import TYPE_CHECKING, Any
+
+from kg.pictures.canvas import BLACK, GREY, PALETTE, SMALL, WHITE, Box, Canvas
+from kg.pictures.frame import MARGIN, PAGE, Picture, Swatch, finish, start
+from kg.pictures.layout import lay_out
+from kg.pictures.marks import diamond
+from kg.pictures.read import Reader
+from kg.pictures.text import LINE_HEIGHT, shorten, width
+from kg.pictures.words import known, words
+
+if TYPE_CHECKING:
+    from kg.networks.views import Network
+
+ALL_LABELLED = 90
+"""Up to so many things all have labels; of more, only the ``MOST`` most connected."""
+MOST = 48
+_EDGE_TIPS = 500  # beyond, tooltips of links would only make the file large
+_LABEL = 108.0
+_DASHES = ("", "9 3", "2 2.5", "9 3 2 3", "14 4", "5 2 1 2", "1 4", "3 6")
+_PLANNED = "4 3"
+OFFICES = "offices-network"
+"""The network of people, posts and bodies; ``offices`` alone is the picture of them in time."""
+_USUAL = {
+    "vcd:Official": 0, "vcd:HeldEdition": 1, "vcd:PlannedEdition": 1, "vcd:ConferenceEdition": 1, "vcd:Province": 2,
+    "vcd:ProvincialUnit": 2, "vcd:Post": 3, "vcd:Source": 4, "vcd:Article": 4, "skos:Concept": 5, "vcd:ConferenceSeries": 6,
+}
+"""Classes that look the same in all pictures; the others take what these leave, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a kind of things or links is drawn: an index of ``PALETTE``, shapes and dashes; grey for the rare."""
+
+    index: int
+    meaning: str
+    planned: bool
+
+    @property
+    def colour(self) -> str:
+        return GREY if self.index < 0 else PALETTE[self.index]
+
+
+def draw_network(name: str, reader: Reader) -> Picture:
+    """Draw a network view.
+
+    Raises:
+        UsageError: if there is no such view.
+    """
+    from kg.networks.views import read_view
+
+    say = words(reader.lang)
+    graph = read_view("offices" if name == OFFICES else name, reader.store, reader.lang)
+    key = OFFICES if name == OFFICES else str(graph.graph["name"])
+    title = say(key) if known(key) else str(graph.graph["title"])
+    nodes: dict[str, dict[str, Any]] = {node: graph.nodes[node] for node in sorted(graph.nodes)}
+    edges = sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3])
+    things = _looks([(data["class"], data["kind"]) for data in nodes.values()], say("other-kinds"), _USUAL)
+    links = _looks([(kind, data["label"]) for _, _, kind, data in edges], say("other-kinds"), {})
+    canvas, y = start(title)
+    neighbours = {node: sorted(set(graph.to_undirected(as_view=True).neighbors(node)) - {node}) for node in nodes}
+    degree = {node: len(others) for node, others in neighbours.items()}
+    named = sorted(nodes, key=lambda node: (-degree[node], node))[: len(nodes) if len(nodes) <= ALL_LABELLED else MOST]
+    labels = {node: shorten(nodes[node]["label"], SMALL, _LABEL, 3) for node in named}
+    radii = {node: 4.5 + min(sqrt(degree[node]), 6.0) if node in labels else 3.0 for node in nodes}
+    boxes, height = lay_out(
+        neighbours, {node: _size(radii[node], labels.get(node, ())) for node in nodes}, PAGE - 2 * MARGIN
+    )
+    at = {node: (MARGIN + box.x + box.width / 2, y + 4 + box.y + radii[node]) for node, box in boxes.items()}
+    for source, target, edge, data in edges:
+        line = _Line(at[source], at[target], radii[target], links[edge], _rank(graph, source, target, edge))
+        told = f"{nodes[source]['label']} — {data['label']} — {nodes[target]['label']}"
+        _draw_edge(canvas, line, graph.is_directed(), len(edges), told)
+    for node in sorted(nodes, key=lambda node: (node in labels, node)):
+        with canvas.group(f"{nodes[node]['label']} ({nodes[node]['kind']}) — {nodes[node].get('uri', node)}"):
+            _draw_node(canvas, *at[node], radii[node], things[nodes[node]["class"]])
+            if node in labels:
+                top = at[node][1] + radii[node] + 1
+                canvas.text(at[node][0], top, labels[node], size=SMALL, anchor="middle", halo=True)
+    if not nodes:
+        height = canvas.text(MARGIN, y, say("network-empty")).height
+    about = say("network-about", nodes=len(nodes), edges=len(edges))
+    if len(labels) < len(nodes):
+        about += " " + say("network-labelled", count=len(labels))
+    legend = _legend(things.values(), _draw_swatch) + _legend(links.values(), partial(_line_swatch, graph.is_directed()))
+    origin = reader.origin(str(data["uri"]) for data in nodes.values() if "uri" in data)
+    return finish(canvas, y + height + 8, key, title, about, origin, reader.lang, legend)
+
+
+def _looks(kinds: Sequence[tuple[str, str]], other: str, usual: dict[str, int]) -> dict[str, _Look]:
+    """Return how each kind is drawn: the usual ones as always, then by frequency as long as there are colours."""
+    counts: dict[str, int] = {}
+    for kind, _ in kinds:
+        counts[kind] = counts.get(kind, 0) + 1
+    meanings = dict(sorted(kinds, reverse=True))
+    free = [n for n in range(len(PALETTE) - 1) if n not in {usual[kind] for kind in counts if kind in usual}]
+    looks: dict[str, _Look] = {}
+    for kind in sorted(counts, key=lambda kind: (-counts[kind], kind)):
+        index = usual[kind] if kind in usual else free.pop(0) if free else -1
+        looks[kind] = _Look(index, meanings[kind] if index >= 0 else other, "planned" in kind.lower())
+    return looks
+
+
+def _size(radius: float, lines: tuple[str, ...]) -> tuple[float, float]:
+    """Return the room of a node with its label below."""
+    wide = max((width(line, SMALL) for line in lines), default=0.0)
+    return max(wide, 2 * radius), 2 * radius + (2 + len(lines) * SMALL * LINE_HEIGHT if lines else 0)
+
+
+def _rank(graph: Network, source: str, target: str, edge: str) -> int:
+    """Return which of the parallel links between two nodes this is, those of both directions counted."""
+    kinds = [(source, key) for key in graph[source][target]]
+    if graph.is_directed() and source != target and graph.has_edge(target, source):
+        kinds += [(target, key) for key in graph[target][source]]
+    return sorted(kinds).index((source, edge))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A link on the page: from where, to where, how near to the middle of its end, and how far bent aside."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    gap: float
+    look: _Look
+    rank: int
+
+    @property
+    def points(self) -> list[tuple[float, float]]:
+        (x1, y1), (x2, y2) = self.start, self.end
+        long = hypot(x2 - x1, y2 - y1) or 1.0
+        aside = (self.rank + 1) // 2 * 9.0 * (1 if self.rank % 2 else -1)
+        bend = ((x1 + x2) / 2 - (y2 - y1) / long * aside, (y1 + y2) / 2 + (x2 - x1) / long * aside)
+        near = hypot(x2 - bend[0], y2 - bend[1]) or 1.0
+        stop = max(near - self.gap, 0.0) / near
+        end = (bend[0] + (x2 - bend[0]) * stop, bend[1] + (y2 - bend[1]) * stop)
+        return [self.start, bend, end] if self.rank else [self.start, end]
+
+
+def _draw_edge(canvas: Canvas, line: _Line, directed: bool, count: int, told: str) -> None:
+    few = count <= _EDGE_TIPS
+    with canvas.group(told) if few else nullcontext():
+        _draw_line(canvas, line.points, line.look, directed, 1.4 if few else 0.7)
+
+
+def _draw_line(canvas: Canvas, points: list[tuple[float, float]], look: _Look, directed: bool, thick: float) -> None:
+    dash = _PLANNED if look.planned else _DASHES[look.index] if look.index >= 0 else ""
+    canvas.line(points, stroke=look.colour, width=thick, dash=dash)
+    if directed:
+        (x1, y1), (x, y) = points[-2:]
+        long = hypot(x - x1, y - y1) or 1.0
+        dx, dy = (x - x1) / long * 3 * thick, (y - y1) / long * 3 * thick
+        canvas.shape([(x, y), (x - 2 * dx - dy, y - 2 * dy + dx), (x - 2 * dx + dy, y - 2 * dy - dx)], fill=look.colour)
+
+
+def _draw_node(canvas: Canvas, x: float, y: float, radius: float, look: _Look) -> None:
+    fill, dash = (WHITE, _PLANNED) if look.planned else (look.colour, "")
+    stroke = look.colour if look.planned else BLACK
+    wide = 2.0 if look.planned else 0.8
+    match look.index:
+        case -1 | 0:
+            canvas.circle(x, y, radius, fill=fill, stroke=stroke, width=wide, dash=dash)
+        case 1:
+            side = radius * 1.8
+            canvas.rectangle(Box(x - side / 2, y - side / 2, side, side), fill=fill, stroke=stroke, width=wide, dash=dash)
+        case 5:
+            canvas.shape(diamond(x, y, radius * 1.2), fill=fill, stroke=stroke, width=wide, dash=dash)
+        case _:
+            sides, turn = {2: (6, 0.0), 3: (3, -pi / 2), 4: (3, pi / 2), 6: (5, -pi / 2)}[look.index]
+            points = [(turn + 2 * pi * n / sides) for n in range(sides)]
+            corners = [(x + 1.25 * radius * cos(angle), y + 1.25 * radius * sin(angle)) for angle in points]
+            canvas.shape(corners, fill=fill, stroke=stroke, width=wide, dash=dash)
+
+
+def _legend(looks: Iterable[_Look], swatch: Callable[[_Look, Canvas, float, float], None]) -> list[tuple[Swatch, str]]:
+    """Return one entry for each look, the rare kinds together and last."""
+    shown = sorted({(look.index if look.index >= 0 else 99, look.planned, look.meaning, look) for look in looks}, key=lambda e: e[:3])
+    return [(partial(swatch, look), look.meaning) for _, _, _, look in shown]
+
+
+def _draw_swatch(look: _Look, canvas: Canvas, x: float, y: float) -> None:
+    _draw_node(canvas, x, y, 6, look)
+
+
+def _line_swatch(directed: bool, look: _Look, canvas: Canvas, x: float, y: float) -> None:
+    _draw_line(canvas, [(x - 17, y), (x + 17, y)], look, directed, 1.4)
