@@ -19,12 +19,14 @@ COMMANDS = (
     "verify",
     "stats",
     "diff",
+    "export",
+    "draw",
+    "report",
     "site",
     "new",
     "fmt",
     "merge",
     "schema",
-    "export",
 )
 
 

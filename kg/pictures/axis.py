@@ -47,7 +47,8 @@ class Axis:
             if (year - self.first) % step == 0:
                 x = self.at(date(year, 1, 1))
                 canvas.line([(x, top), (x, bottom)], stroke=PALE)
-                canvas.text(x + step * apart / 2, top - SMALL * LINE_HEIGHT - 2, str(year), size=SMALL, anchor="middle", fill=GREY)
+                middle, y = x + step * apart / 2, top - SMALL * LINE_HEIGHT - 2
+                canvas.text(middle, y, str(year), size=SMALL, anchor="middle", fill=GREY)
         canvas.line([(self.right, top), (self.right, bottom)], stroke=PALE)
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.pictures.canvas import BLACK, GREY, PALE, SIZE, SMALL, Canvas
 from kg.pictures.text import LINE_HEIGHT, width, wrap
+from kg.pictures.words import join
 
 PAGE = 800.0
 """Width of a picture; its text is sized for 165 mm of print."""
@@ -52,7 +53,7 @@ def finish(
     """
     y = _legend(canvas, y + 10, legend)
     canvas.line([(MARGIN, y), (PAGE - MARGIN, y)], stroke=PALE)
-    caption = f"{about} {origin}"
+    caption = join(about, origin)
     box = canvas.text(MARGIN, y + 6, wrap(caption, SMALL, PAGE - 2 * MARGIN), size=SMALL, fill=GREY)
     return Picture(key, title, caption, canvas.svg(box.y + box.height + MARGIN / 2, title, caption, lang, key))
 

@@ -20,6 +20,7 @@ _SETTLED = 0.05
 _PIVOTS = 24
 _SMALL = 250
 _MARGIN = 5.0
+_GAP = 18.0
 _ROOM = 3.4
 """The page is at least so many times as large as all boxes together."""
 _PUSHES = 400
@@ -36,16 +37,27 @@ def lay_out(neighbours: Neighbours, sizes: Mapping[str, tuple[float, float]], wi
         sizes: width and height of the box that each node needs.
         width: of the page; at least that of the widest box.
     """
-    boxes: dict[str, Box] = {}
-    x = y = tallest = 0.0
+    rows: list[list[dict[str, Box]]] = []
+    taken = width
     for part in _components(neighbours):
         placed = _arrange(part, neighbours, sizes, width)
-        right, bottom = (max(f(box) for box in placed.values()) for f in (_right, _bottom))
-        if x and x + right > width:
-            x, y, tallest = 0.0, y + tallest + 3 * _MARGIN, 0.0
-        boxes |= {node: Box(box.x + x, box.y + y, box.width, box.height) for node, box in placed.items()}
-        x, tallest = x + right + 3 * _MARGIN, max(tallest, bottom)
-    return boxes, y + tallest
+        wide = _extent(placed)[0] + _GAP
+        if taken + wide - _GAP > width:
+            rows.append([])
+            taken = 0.0
+        rows[-1].append(placed)
+        taken += wide
+    boxes: dict[str, Box] = {}
+    y = 0.0
+    for row in rows:
+        extents = [_extent(placed) for placed in row]
+        spare = (width - sum(wide for wide, _ in extents)) / (len(row) + 1)
+        x = spare
+        for placed, (wide, _) in zip(row, extents, strict=True):
+            boxes |= {node: Box(box.x + x, box.y + y, box.width, box.height) for node, box in placed.items()}
+            x += wide + spare
+        y += max(tall for _, tall in extents) + _GAP
+    return boxes, max(y - _GAP, 0.0)
 
 
 def _components(neighbours: Neighbours) -> list[list[str]]:
@@ -177,9 +189,6 @@ def _pushed_apart(boxes: dict[str, Box], width: float) -> dict[str, Box]:
     return {node: Box(x, y, boxes[node].width, boxes[node].height) for node, (x, y) in at.items()}
 
 
-def _right(box: Box) -> float:
-    return box.x + box.width
-
-
-def _bottom(box: Box) -> float:
-    return box.y + box.height
+def _extent(boxes: Mapping[str, Box]) -> tuple[float, float]:
+    """Return how far boxes reach to the right and down."""
+    return max(box.x + box.width for box in boxes.values()), max(box.y + box.height for box in boxes.values())

@@ -15,7 +15,7 @@ from kg.pictures.marks import diamond
 from kg.pictures.placing import Point, place, side
 from kg.pictures.read import Reader, Values, first
 from kg.pictures.text import LINE_HEIGHT, width
-from kg.pictures.words import words
+from kg.pictures.words import join, words
 
 _KILOMETRES = 111.195  # of a degree of latitude on a sphere of 6371 km
 _CHINA = "https://w3id.org/vcd/id/country/china"
@@ -111,10 +111,10 @@ def draw_map(reader: Reader) -> Picture:
         _draw(canvas, spot, box, reader)
     units = [values for values in places.values() if first(values, "kind") == "unit"]
     former = sum(1 for values in units if "replacedBy" in values)
-    about = say("map-about", units=len(units), former=former) + " " + say("projection", latitude=projection.middle)
+    about = join(say("map-about", units=len(units), former=former), say("projection", latitude=projection.middle))
     lost = [reader.label(iri) for iri in places if iri not in spots]
     if lost:
-        about += " " + say("unplaced", named=", ".join(lost)) + "."
+        about = join(about, say("unplaced", named=", ".join(lost)))
     y = projection.frame.y + projection.frame.height
     return finish(canvas, y, "map", say("map"), about, reader.origin(places), reader.lang, _legend(list(spots.values()), reader))
 
@@ -215,7 +215,8 @@ def _graticule(canvas: Canvas, projection: _Projection) -> None:
         x, _ = projection.at(projection.north, long)
         canvas.line([(x, frame.y), (x, frame.y + frame.height)], stroke=PALE)
         if frame.x + 20 < x < frame.x + frame.width - 20:
-            canvas.text(x, frame.y + 2, f"{abs(long)}° {'E' if long >= 0 else 'W'}", size=9, anchor="middle", fill=GREY, halo=True)
+            east = "E" if long >= 0 else "W"
+            canvas.text(x, frame.y + 2, f"{abs(long)}° {east}", size=9, anchor="middle", fill=GREY, halo=True)
     for lat in range(ceil(projection.south / step) * step, floor(projection.north) + 1, step):
         _, y = projection.at(lat, projection.west)
         canvas.line([(frame.x, y), (frame.x + frame.width, y)], stroke=PALE)

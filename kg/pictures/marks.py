@@ -35,7 +35,8 @@ def planned_span(canvas: Canvas, left: float, right: float, y: float) -> None:
 
 def undated(canvas: Canvas, x: float, y: float, filled: bool) -> None:
     """Draw what has no date: held, or planned or unclear."""
-    canvas.rectangle(Box(x - 8, y - 8, 16, 16), fill=SKY if filled else WHITE, stroke=BLACK, dash="" if filled else _DASH, round_by=3)
+    fill, dash = (SKY, "") if filled else (WHITE, _DASH)
+    canvas.rectangle(Box(x - 8, y - 8, 16, 16), fill=fill, stroke=BLACK, dash=dash, round_by=3)
     canvas.text(x, y - 11 * LINE_HEIGHT / 2 - 1, "?", size=11, anchor="middle", bold=True)
 
 

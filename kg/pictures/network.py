@@ -15,7 +15,7 @@ from kg.pictures.layout import lay_out
 from kg.pictures.marks import diamond
 from kg.pictures.read import Reader
 from kg.pictures.text import LINE_HEIGHT, shorten, width
-from kg.pictures.words import known, words
+from kg.pictures.words import join, known, words
 
 if TYPE_CHECKING:
     from kg.networks.views import Network
@@ -24,7 +24,7 @@ ALL_LABELLED = 90
 """Up to so many things all have labels; of more, only the ``MOST`` most connected."""
 MOST = 48
 _EDGE_TIPS = 500  # beyond, tooltips of links would only make the file large
-_LABEL = 108.0
+_LABEL = 112.0
 _DASHES = ("", "9 3", "2 2.5", "9 3 2 3", "14 4", "5 2 1 2", "1 4", "3 6")
 _PLANNED = "4 3"
 OFFICES = "offices-network"
@@ -69,7 +69,8 @@ def draw_network(name: str, reader: Reader) -> Picture:
     neighbours = {node: sorted(set(graph.to_undirected(as_view=True).neighbors(node)) - {node}) for node in nodes}
     degree = {node: len(others) for node, others in neighbours.items()}
     named = sorted(nodes, key=lambda node: (-degree[node], node))[: len(nodes) if len(nodes) <= ALL_LABELLED else MOST]
-    labels = {node: shorten(nodes[node]["label"], SMALL, _LABEL, 3) for node in named}
+    lines = 5 if len(nodes) <= ALL_LABELLED else 3
+    labels = {node: shorten(nodes[node]["label"], SMALL, _LABEL, lines) for node in named}
     radii = {node: 4.5 + min(sqrt(degree[node]), 6.0) if node in labels else 3.0 for node in nodes}
     boxes, height = lay_out(
         neighbours, {node: _size(radii[node], labels.get(node, ())) for node in nodes}, PAGE - 2 * MARGIN
@@ -89,7 +90,7 @@ def draw_network(name: str, reader: Reader) -> Picture:
         height = canvas.text(MARGIN, y, say("network-empty")).height
     about = say("network-about", nodes=len(nodes), edges=len(edges))
     if len(labels) < len(nodes):
-        about += " " + say("network-labelled", count=len(labels))
+        about = join(about, say("network-labelled", count=len(labels)))
     legend = _legend(things.values(), _draw_swatch) + _legend(links.values(), partial(_line_swatch, graph.is_directed()))
     origin = reader.origin(str(data["uri"]) for data in nodes.values() if "uri" in data)
     return finish(canvas, y + height + 8, key, title, about, origin, reader.lang, legend)
@@ -182,8 +183,8 @@ def _draw_node(canvas: Canvas, x: float, y: float, radius: float, look: _Look) -
 
 def _legend(looks: Iterable[_Look], swatch: Callable[[_Look, Canvas, float, float], None]) -> list[tuple[Swatch, str]]:
     """Return one entry for each look, the rare kinds together and last."""
-    shown = sorted({(look.index if look.index >= 0 else 99, look.planned, look.meaning, look) for look in looks}, key=lambda e: e[:3])
-    return [(partial(swatch, look), look.meaning) for _, _, _, look in shown]
+    shown = sorted(set(looks), key=lambda look: (look.index < 0, look.index, look.planned, look.meaning))
+    return [(partial(swatch, look), look.meaning) for look in shown]
 
 
 def _draw_swatch(look: _Look, canvas: Canvas, x: float, y: float) -> None:

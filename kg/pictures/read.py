@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 from kg.ask.answers import label, prefixes
 from kg.model.rooms import QUERIES
 from kg.model.terms import shrink
-from kg.pictures.words import words
+from kg.pictures.words import join, words
 
 Values = dict[str, tuple[str, ...]]
 """What is known of one thing, by column: IRIs or texts, sorted, none twice."""
@@ -64,7 +64,7 @@ class Reader:
             parts.append(say("youngest", date=max(dates)))
         if versions:
             parts.append(say("version", version=max(versions)))
-        return " ".join(parts)
+        return join(*parts)
 
     def _ask(self, query: str) -> tuple[list[str], list[dict[str, str]]]:
         text = (QUERIES / "pictures" / f"{query}.rq").read_text(encoding="utf-8")

@@ -1,0 +1,34 @@
+"""``kg report``: one page with the pictures, the tables and the answers."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from kg.commands.common import add_build, add_lang
+from kg.model.errors import UsageError
+
+HELP = "Write one self-contained page with the pictures, the tables and the answers, sources beside them."
+EXAMPLE = "kg report --lang zh -o report.html"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    add_build(parser)
+    parser.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE", help="where to write the page")
+    add_lang(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the page."""
+    from kg.pictures.report import write_report
+    from kg.store.publish import open_store
+
+    page = write_report(open_store(arguments.build), arguments.lang)
+    try:
+        arguments.output.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{arguments.output} cannot be written ({error.strerror}): choose another -o") from None
+    if not arguments.quiet:
+        print(f"{arguments.output}: {len(page.encode()):,} bytes")
+    return 0
