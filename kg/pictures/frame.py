@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kg.pictures.canvas import BLACK, GREY, PALE, SIZE, SMALL, Canvas
+from kg.pictures.canvas import BLACK, GREY, PALE, SIZE, SMALL, Canvas, Label
 from kg.pictures.text import LINE_HEIGHT, width, wrap
 from kg.pictures.words import join
 
@@ -21,12 +21,13 @@ Swatch = Callable[[Canvas, float, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A finished picture and what to say of it."""
+    """A finished picture, what to say of it, and all texts on it with the room they take."""
 
     key: str
     title: str
     caption: str
     svg: str
+    labels: tuple[Label, ...]
 
 
 def start(title: str) -> tuple[Canvas, float]:
@@ -55,7 +56,8 @@ def finish(
     canvas.line([(MARGIN, y), (PAGE - MARGIN, y)], stroke=PALE)
     caption = join(about, origin)
     box = canvas.text(MARGIN, y + 6, wrap(caption, SMALL, PAGE - 2 * MARGIN), size=SMALL, fill=GREY)
-    return Picture(key, title, caption, canvas.svg(box.y + box.height + MARGIN / 2, title, caption, lang, key))
+    svg = canvas.svg(box.y + box.height + MARGIN / 2, title, caption, lang, key)
+    return Picture(key, title, caption, svg, tuple(canvas.labels))
 
 
 def _legend(canvas: Canvas, y: float, entries: Sequence[tuple[Swatch, str]]) -> float:

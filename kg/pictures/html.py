@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from re import fullmatch
 
 from pyoxigraph import Literal, NamedNode
 
@@ -27,7 +28,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> s
     columns = tag("tr", *(tag("th", clean(column), scope="col") for column in head))
     body = "\n".join(tag("tr", *row) for row in rows)
     inner = tag("table", tag("thead", columns), "\n", tag("tbody", body))
-    return tag("div", inner, class_="table", role="region", tabindex="0", aria_label=caption)
+    return tag("section", inner, class_="table", tabindex="0", aria_label=caption)
 
 
 def cell(term: Term | None, reader: Reader, sources: frozenset[str] = frozenset(), listed: bool = False) -> str:
@@ -42,15 +43,24 @@ def cell(term: Term | None, reader: Reader, sources: frozenset[str] = frozenset(
     if isinstance(term, NamedNode):
         if term.value.startswith(SOURCES) and term.value.removeprefix(SOURCES) in sources:
             return tag("td", _source(term.value.removeprefix(SOURCES)))
-        return tag("td", tag("a", clean(reader.label(term.value)), href=term.value, title=shrink(term.value)))
+        return tag("td", _thing(term.value, reader))
     if not isinstance(term, Literal):
         return tag("td")
     if listed:
-        parts = [part.strip() for part in term.value.split(",")]
-        return tag("td", ", ".join(_source(part) if part in sources else clean(part) for part in parts))
+        parts = (part.strip() for part in term.value.split(","))
+        return tag("td", ", ".join(_source(part) if part in sources else _part(part, reader) for part in parts))
     if term.language:
         return tag("td", clean(term.value), lang=term.language)
     return tag("td", clean(term.value), class_="number") if term.datatype.value in _NUMBERS else tag("td", clean(term.value))
+
+
+def _thing(iri: str, reader: Reader) -> str:
+    return tag("a", clean(reader.label(iri)), href=iri, title=shrink(iri))
+
+
+def _part(text: str, reader: Reader) -> str:
+    """Return a member of a list: the queries write a thing as its type and slug, ``post/secretary-yunnan``."""
+    return _thing(ID + text, reader) if fullmatch(r"[a-z-]+/[a-z0-9-]+", text) else clean(text)
 
 
 def _source(slug: str) -> str:

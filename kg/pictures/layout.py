@@ -21,8 +21,12 @@ _PIVOTS = 24
 _SMALL = 250
 _MARGIN = 5.0
 _GAP = 18.0
-_ROOM = 3.4
-"""The page is at least so many times as large as all boxes together."""
+_ROOM = 2.8
+"""A part takes about so many times the room of its boxes."""
+_STRETCH = 1.25
+"""Labels are wider than tall, so places lie farther apart across than down."""
+_SQUEEZE = 1.3
+"""A part that is this much too wide is squeezed; a wider one is turned upright."""
 _PUSHES = 400
 
 Neighbours = Mapping[str, Sequence[str]]
@@ -76,19 +80,23 @@ def _arrange(
     nodes: list[str], neighbours: Neighbours, sizes: Mapping[str, tuple[float, float]], width: float
 ) -> dict[str, Box]:
     """Return the boxes of a connected part, the uppermost and leftmost at 0."""
-    area = _ROOM * sum((sizes[n][0] + _MARGIN) * (sizes[n][1] + _MARGIN) for n in nodes)
-    wide = min(width, max(sqrt(area * 1.5), *(sizes[n][0] for n in nodes)))
-    tall = area / wide
-    places = _turned(_stress(nodes, neighbours), upright=tall > wide)
+    places = _turned(_stress(nodes, neighbours))
     left, right = min(x for x, _ in places.values()), max(x for x, _ in places.values())
     top, bottom = min(y for _, y in places.values()), max(y for _, y in places.values())
+    across, down = right - left, bottom - top
+    area = _ROOM * sum((sizes[n][0] + _MARGIN) * (sizes[n][1] + _MARGIN) for n in nodes)
+    link = sqrt(area / len(nodes))
+    scale = min(max(sqrt(area / (across * down)) if across * down else link, 0.6 * link), link)
+    widest = max(sizes[n][0] for n in nodes)
+    if across * scale > _SQUEEZE * (width - widest) > down * scale:  # upright fits better
+        places, left, top, across, down = {n: (y, x) for n, (x, y) in places.items()}, top, left, down, across
+    wide = min(width, across * scale * _STRETCH + widest)
     boxes = {}
     for node in nodes:
         w, h = sizes[node]
-        x = (places[node][0] - left) / (right - left or 1.0) * (wide - w)
-        y = (places[node][1] - top) / (bottom - top or 1.0) * max(tall - h, 0.0)
-        boxes[node] = Box(x, y, w, h)
-    boxes = _pushed_apart(boxes, wide)
+        x = (places[node][0] - left) / (across or 1.0) * (wide - widest) + (widest - w) / 2
+        boxes[node] = Box(x, (places[node][1] - top) * scale, w, h)
+    boxes = _pushed_apart(boxes, width)
     left, top = min(box.x for box in boxes.values()), min(box.y for box in boxes.values())
     return {node: Box(box.x - left, box.y - top, box.width, box.height) for node, box in boxes.items()}
 
@@ -146,8 +154,8 @@ def _distances(start: str, neighbours: Neighbours) -> dict[str, int]:
     return found
 
 
-def _turned(places: Places, upright: bool) -> Places:
-    """Turn places so that they reach farthest along the page's longer side."""
+def _turned(places: Places) -> Places:
+    """Turn places so that they reach farthest across."""
     count = len(places)
     mx, my = (sum(place[axis] for place in places.values()) / count for axis in (0, 1))
     xx = sum((x - mx) ** 2 for x, _ in places.values())
@@ -155,8 +163,7 @@ def _turned(places: Places, upright: bool) -> Places:
     xy = sum((x - mx) * (y - my) for x, y in places.values())
     angle = -atan2(2 * xy, xx - yy) / 2
     c, s = cos(angle), sin(angle)
-    turned = {node: (c * (x - mx) - s * (y - my), s * (x - mx) + c * (y - my)) for node, (x, y) in places.items()}
-    return {node: (y, x) for node, (x, y) in turned.items()} if upright else turned
+    return {node: (c * (x - mx) - s * (y - my), s * (x - mx) + c * (y - my)) for node, (x, y) in places.items()}
 
 
 def _pushed_apart(boxes: dict[str, Box], width: float) -> dict[str, Box]:

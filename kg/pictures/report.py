@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.resources import files
+from re import sub
 
 from pyoxigraph import Store
 
@@ -89,7 +90,8 @@ def _answer(question: Question, reader: Reader, sources: frozenset[str]) -> str:
         ]
         for row in answer.rows
     ]
-    found = table(question.title, answer.columns, rows) if rows else tag("p", clean(say("nothing")))
+    columns = [sub("([A-Z])", r" \1", column).lower() for column in answer.columns]
+    found = table(question.title, columns, rows) if rows else tag("p", clean(say("nothing")))
     return tag("article", tag("h3", clean(question.title), lang=_ASKED_IN), *told, found, id=f"answer-{question.name}")
 
 

@@ -8,14 +8,14 @@ from datetime import date
 
 from kg.pictures import marks
 from kg.pictures.axis import Axis
-from kg.pictures.canvas import BLACK, PALE, SMALL, Box, Canvas, room
+from kg.pictures.canvas import BLACK, GREY, PALE, SMALL, Box, Canvas, room
 from kg.pictures.frame import MARGIN, PAGE, Picture, Swatch, finish, start
 from kg.pictures.read import Reader, Values, day, first
 from kg.pictures.text import LINE_HEIGHT, wrap
 from kg.pictures.words import words
 
-_GUTTER = 110.0
-_SIDE = 136.0
+_GUTTER = 106.0
+_SIDE = 130.0
 _LABEL = 96.0
 _PAD = 7.0
 
@@ -138,6 +138,9 @@ def _lane(canvas: Canvas, top: float, name: str, events: list[_Event], axis: Axi
             y = y_planned if placed.event.planned else y_held
             _mark(canvas, placed, y)
             height = len(placed.event.lines) * SMALL * LINE_HEIGHT
+            if placed.level:
+                away = 9 + placed.level if placed.event.planned else -9 - placed.level
+                canvas.line([(placed.x, y + (8 if away > 0 else -8)), (placed.x, y + away)], stroke=GREY, width=0.7)
             canvas.text(
                 placed.middle, y + 10 + placed.level if placed.event.planned else y - 10 - placed.level - height,
                 placed.event.lines, size=SMALL, anchor="middle", halo=True,
