@@ -71,11 +71,15 @@ class Canvas:
         self.labels: list[Label] = []
         self._parts: list[str] = []
 
-    def line(self, points: Sequence[tuple[float, float]], *, stroke: str, width: float = 1.0, dash: str = "") -> None:
+    def line(
+        self, points: Sequence[tuple[float, float]], *, stroke: str, width: float = 1.0, dash: str = "", opacity: float = 1.0
+    ) -> None:
         """Draw straight lines through the points."""
         at = " ".join(f"{number(x)},{number(y)}" for x, y in points)
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
-        self._parts.append(f'<polyline points="{at}" fill="none" stroke="{stroke}" stroke-width="{number(width)}"{dashed}/>')
+        faint = f' stroke-opacity="{number(opacity)}"' if opacity < 1 else ""
+        paint = f'fill="none" stroke="{stroke}" stroke-width="{number(width)}"{dashed}{faint}'
+        self._parts.append(f'<polyline points="{at}" {paint}/>')
 
     def shape(
         self, points: Sequence[tuple[float, float]], *, fill: str, stroke: str = "none", width: float = 1.0, dash: str = ""

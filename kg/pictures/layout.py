@@ -15,19 +15,22 @@ from random import Random
 from kg.pictures.canvas import Box
 
 _SEED = 20210518
-_SWEEPS = 40
+_SWEEPS = 30
 _SETTLED = 0.05
-_PIVOTS = 24
 _SMALL = 250
+_PIVOTS = (8, 50)
+_HEEDED = 20000
+"""In a network of more than ``_SMALL`` nodes each heeds as many pivots as make about this many pairs, within limits."""
 _MARGIN = 5.0
 _GAP = 18.0
-_ROOM = 2.8
+_ROOM = 2.4
 """A part takes about so many times the room of its boxes."""
 _STRETCH = 1.25
 """Labels are wider than tall, so places lie farther apart across than down."""
 _SQUEEZE = 1.3
 """A part that is this much too wide is squeezed; a wider one is turned upright."""
 _PUSHES = 400
+_TOUCH = 0.05
 
 Neighbours = Mapping[str, Sequence[str]]
 Places = dict[str, tuple[float, float]]
@@ -85,8 +88,7 @@ def _arrange(
     top, bottom = min(y for _, y in places.values()), max(y for _, y in places.values())
     across, down = right - left, bottom - top
     area = _ROOM * sum((sizes[n][0] + _MARGIN) * (sizes[n][1] + _MARGIN) for n in nodes)
-    link = sqrt(area / len(nodes))
-    scale = min(max(sqrt(area / (across * down)) if across * down else link, 0.6 * link), link)
+    scale = sqrt(area / (across * max(down, across / 3) or 1.0))
     widest = max(sizes[n][0] for n in nodes)
     if across * scale > _SQUEEZE * (width - widest) > down * scale:  # upright fits better
         places, left, top, across, down = {n: (y, x) for n, (x, y) in places.items()}, top, left, down, across
@@ -94,7 +96,7 @@ def _arrange(
     boxes = {}
     for node in nodes:
         w, h = sizes[node]
-        x = (places[node][0] - left) / (across or 1.0) * (wide - widest) + (widest - w) / 2
+        x = (width - wide) / 2 + (places[node][0] - left) / (across or 1.0) * (wide - widest) + (widest - w) / 2
         boxes[node] = Box(x, (places[node][1] - top) * scale, w, h)
     boxes = _pushed_apart(boxes, width)
     left, top = min(box.x for box in boxes.values()), min(box.y for box in boxes.values())
@@ -133,7 +135,7 @@ def _terms(nodes: list[str], neighbours: Neighbours) -> list[tuple[str, str, int
     else:
         pivots = [max(nodes, key=lambda node: (len(neighbours[node]), node))]
         nearest = _distances(pivots[0], neighbours)
-        while len(pivots) < _PIVOTS:  # the farthest from all pivots so far
+        while len(pivots) < min(max(_HEEDED // len(nodes), _PIVOTS[0]), _PIVOTS[1]):  # the farthest from all pivots so far
             pivots.append(max(nodes, key=lambda node: (nearest[node], node)))
             nearest = {node: min(nearest[node], far) for node, far in _distances(pivots[-1], neighbours).items()}
     terms = {(min(p, n), max(p, n)): far for p in pivots for n, far in _distances(p, neighbours).items() if n != p}
@@ -168,32 +170,41 @@ def _turned(places: Places) -> Places:
 
 def _pushed_apart(boxes: dict[str, Box], width: float) -> dict[str, Box]:
     """Push boxes apart, a little at a time, until none hides another; never beyond the width."""
-    at = {node: [box.x, box.y] for node, box in boxes.items()}
+    sizes = [(box.width, box.height) for box in boxes.values()]
+    half = [((w + _MARGIN) / 2, (h + _MARGIN) / 2) for w, h in sizes]
+    xs = [box.x + box.width / 2 for box in boxes.values()]
+    ys = [box.y + box.height / 2 for box in boxes.values()]
+    reach = 2 * max(h for _, h in half)
     for push in range(_PUSHES):
         moved = False
-        order = sorted(at, key=lambda node: (at[node][1], node))
-        tallest = max(box.height for box in boxes.values()) + _MARGIN
-        for i, one in enumerate(order):
-            for other in order[i + 1 :]:
-                if at[other][1] - at[one][1] >= tallest:
+        order = sorted(range(len(xs)), key=lambda i: (ys[i], i))
+        for n, i in enumerate(order):
+            wide, tall = half[i]
+            for j in order[n + 1 :]:
+                dy = ys[j] - ys[i]
+                if dy >= reach:
                     break
-                a, b = boxes[one], boxes[other]
-                dx = at[other][0] + b.width / 2 - at[one][0] - a.width / 2
-                dy = at[other][1] + b.height / 2 - at[one][1] - a.height / 2
-                across = (a.width + b.width) / 2 + _MARGIN - abs(dx)
-                down = (a.height + b.height) / 2 + _MARGIN - abs(dy)
-                if across <= 0.01 or down <= 0.01:
+                down = tall + half[j][1] - abs(dy)
+                if down <= _TOUCH:
+                    continue
+                dx = xs[j] - xs[i]
+                across = wide + half[j][0] - abs(dx)
+                if across <= _TOUCH:
                     continue
                 moved = True
-                axis, by = (1, down) if down < across or push > _PUSHES / 2 else (0, across)
-                sign = 1 if (dy if axis else dx) >= 0 else -1
-                at[one][axis] -= sign * by / 2
-                at[other][axis] += sign * by / 2
-                for node in (one, other):
-                    at[node][0] = min(max(at[node][0], 0.0), width - boxes[node].width)
+                if down < across or push > _PUSHES / 2:
+                    by = down / 2 if dy >= 0 else -down / 2
+                    ys[i] -= by
+                    ys[j] += by
+                else:
+                    by = across / 2 if dx >= 0 else -across / 2
+                    xs[i] = min(max(xs[i] - by, sizes[i][0] / 2), width - sizes[i][0] / 2)
+                    xs[j] = min(max(xs[j] + by, sizes[j][0] / 2), width - sizes[j][0] / 2)
         if not moved:
             break
-    return {node: Box(x, y, boxes[node].width, boxes[node].height) for node, (x, y) in at.items()}
+    return {
+        node: Box(x - w / 2, y - h / 2, w, h) for node, x, y, (w, h) in zip(boxes, xs, ys, sizes, strict=True)
+    }
 
 
 def _extent(boxes: Mapping[str, Box]) -> tuple[float, float]:

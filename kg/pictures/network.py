@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from math import cos, hypot, pi, sin, sqrt
@@ -22,8 +21,9 @@ if TYPE_CHECKING:
 
 ALL_LABELLED = 90
 """Up to so many things all have labels; of more, only the ``MOST`` most connected."""
-MOST = 48
-_EDGE_TIPS = 500  # beyond, tooltips of links would only make the file large
+MOST = 40
+_DOTS, _DOT = 75_000.0, 20.0
+"""Room for all dots of a large network, and at most for one."""
 _LABEL = 112.0
 _DASHES = ("", "9 3", "2 2.5", "9 3 2 3", "14 4", "5 2 1 2", "1 4", "3 6")
 _PLANNED = "4 3"
@@ -68,32 +68,35 @@ def draw_network(name: str, reader: Reader) -> Picture:
     canvas, y = start(title)
     neighbours = {node: sorted(set(graph.to_undirected(as_view=True).neighbors(node)) - {node}) for node in nodes}
     degree = {node: len(others) for node, others in neighbours.items()}
-    named = sorted(nodes, key=lambda node: (-degree[node], node))[: len(nodes) if len(nodes) <= ALL_LABELLED else MOST]
-    lines = 5 if len(nodes) <= ALL_LABELLED else 3
-    labels = {node: shorten(nodes[node]["label"], SMALL, _LABEL, lines) for node in named}
+    large = len(nodes) > ALL_LABELLED
+    named = sorted(nodes, key=lambda node: (-degree[node], node))[: MOST if large else len(nodes)]
+    labels = {node: shorten(nodes[node]["label"], SMALL, _LABEL, 3 if large else 5) for node in named}
     radii = {node: 4.5 + min(sqrt(degree[node]), 6.0) if node in labels else 3.0 for node in nodes}
-    boxes, height = lay_out(
-        neighbours, {node: _size(radii[node], labels.get(node, ())) for node in nodes}, PAGE - 2 * MARGIN
-    )
-    at = {node: (MARGIN + box.x + box.width / 2, y + 4 + box.y + radii[node]) for node, box in boxes.items()}
+    boxes, height = lay_out(neighbours, _sizes(radii, labels), PAGE - 2 * MARGIN)
+    at = {
+        node: (MARGIN + box.x + box.width / 2, y + 4 + box.y + (radii[node] if node in labels else box.height / 2))
+        for node, box in boxes.items()
+    }
     for source, target, edge, data in edges:
-        line = _Line(at[source], at[target], radii[target], links[edge], _rank(graph, source, target, edge))
-        told = f"{nodes[source]['label']} — {data['label']} — {nodes[target]['label']}"
-        _draw_edge(canvas, line, graph.is_directed(), len(edges), told)
+        if large:
+            canvas.line([at[source], at[target]], stroke=links[edge].colour, width=0.8, opacity=0.3)
+        else:
+            line = _Line(at[source], at[target], radii[target], links[edge], _rank(graph, source, target, edge))
+            with canvas.group(f"{nodes[source]['label']} — {data['label']} — {nodes[target]['label']}"):
+                _draw_line(canvas, line.points, line.look, graph.is_directed())
     for node in sorted(nodes, key=lambda node: (node in labels, node)):
         with canvas.group(f"{nodes[node]['label']} ({nodes[node]['kind']}) — {nodes[node].get('uri', node)}"):
             _draw_node(canvas, *at[node], radii[node], things[nodes[node]["class"]])
-            if node in labels:
-                top = at[node][1] + radii[node] + 1
-                canvas.text(at[node][0], top, labels[node], size=SMALL, anchor="middle", halo=True)
+    for node, lines in labels.items():
+        canvas.text(at[node][0], at[node][1] + radii[node] + 1, lines, size=SMALL, anchor="middle", halo=True)
     if not nodes:
         height = canvas.text(MARGIN, y, say("network-empty")).height
     about = say("network-about", nodes=len(nodes), edges=len(edges))
     if len(labels) < len(nodes):
         about = join(about, say("network-labelled", count=len(labels)))
-    legend = _legend(things.values(), _draw_swatch) + _legend(links.values(), partial(_line_swatch, graph.is_directed()))
+    legend = _legend(things.values(), _draw_swatch) + _legend(links.values(), partial(_line_swatch, graph.is_directed(), large))
     origin = reader.origin(str(data["uri"]) for data in nodes.values() if "uri" in data)
-    return finish(canvas, y + height + 8, key, title, about, origin, reader.lang, legend)
+    return finish(canvas, y + height + 12, key, title, about, origin, reader.lang, legend)
 
 
 def _looks(kinds: Sequence[tuple[str, str]], other: str, usual: dict[str, int]) -> dict[str, _Look]:
@@ -103,17 +106,26 @@ def _looks(kinds: Sequence[tuple[str, str]], other: str, usual: dict[str, int]) 
         counts[kind] = counts.get(kind, 0) + 1
     meanings = dict(sorted(kinds, reverse=True))
     free = [n for n in range(len(PALETTE) - 1) if n not in {usual[kind] for kind in counts if kind in usual}]
+    taken: set[tuple[int, bool]] = set()
     looks: dict[str, _Look] = {}
     for kind in sorted(counts, key=lambda kind: (-counts[kind], kind)):
-        index = usual[kind] if kind in usual else free.pop(0) if free else -1
-        looks[kind] = _Look(index, meanings[kind] if index >= 0 else other, "planned" in kind.lower())
+        planned = "planned" in kind.lower()
+        own = kind in usual and (usual[kind], planned) not in taken
+        index = usual[kind] if own else free.pop(0) if free else -1
+        taken.add((index, planned))
+        looks[kind] = _Look(index, meanings[kind] if index >= 0 else other, planned)
     return looks
 
 
-def _size(radius: float, lines: tuple[str, ...]) -> tuple[float, float]:
-    """Return the room of a node with its label below."""
-    wide = max((width(line, SMALL) for line in lines), default=0.0)
-    return max(wide, 2 * radius), 2 * radius + (2 + len(lines) * SMALL * LINE_HEIGHT if lines else 0)
+def _sizes(radii: dict[str, float], labels: dict[str, tuple[str, ...]]) -> dict[str, tuple[float, float]]:
+    """Return the room of every node: for its label below, or as a dot with its share of a page."""
+    sizes = {}
+    for node, lines in labels.items():
+        wide = max((width(line, SMALL) for line in lines), default=0.0)
+        sizes[node] = (max(wide, 2 * radii[node]), 2 * radii[node] + 2 + len(lines) * SMALL * LINE_HEIGHT)
+    dots = len(radii) - len(labels)
+    side = min(sqrt(_DOTS / dots), _DOT) if dots else 0.0
+    return {node: sizes.get(node, (max(side, 2 * radius + 1), max(side, 2 * radius + 1))) for node, radius in radii.items()}
 
 
 def _rank(graph: Network, source: str, target: str, edge: str) -> int:
@@ -146,19 +158,13 @@ class _Line:
         return [self.start, bend, end] if self.rank else [self.start, end]
 
 
-def _draw_edge(canvas: Canvas, line: _Line, directed: bool, count: int, told: str) -> None:
-    few = count <= _EDGE_TIPS
-    with canvas.group(told) if few else nullcontext():
-        _draw_line(canvas, line.points, line.look, directed, 1.4 if few else 0.7)
-
-
-def _draw_line(canvas: Canvas, points: list[tuple[float, float]], look: _Look, directed: bool, thick: float) -> None:
+def _draw_line(canvas: Canvas, points: list[tuple[float, float]], look: _Look, directed: bool) -> None:
     dash = _PLANNED if look.planned else _DASHES[look.index] if look.index >= 0 else ""
-    canvas.line(points, stroke=look.colour, width=thick, dash=dash)
+    canvas.line(points, stroke=look.colour, width=1.4, dash=dash)
     if directed:
         (x1, y1), (x, y) = points[-2:]
         long = hypot(x - x1, y - y1) or 1.0
-        dx, dy = (x - x1) / long * 3 * thick, (y - y1) / long * 3 * thick
+        dx, dy = (x - x1) / long * 4, (y - y1) / long * 4
         canvas.shape([(x, y), (x - 2 * dx - dy, y - 2 * dy + dx), (x - 2 * dx + dy, y - 2 * dy - dx)], fill=look.colour)
 
 
@@ -170,8 +176,8 @@ def _draw_node(canvas: Canvas, x: float, y: float, radius: float, look: _Look) -
         case -1 | 0:
             canvas.circle(x, y, radius, fill=fill, stroke=stroke, width=wide, dash=dash)
         case 1:
-            side = radius * 1.8
-            canvas.rectangle(Box(x - side / 2, y - side / 2, side, side), fill=fill, stroke=stroke, width=wide, dash=dash)
+            edge = radius * 1.8
+            canvas.rectangle(Box(x - edge / 2, y - edge / 2, edge, edge), fill=fill, stroke=stroke, width=wide, dash=dash)
         case 5:
             canvas.shape(diamond(x, y, radius * 1.2), fill=fill, stroke=stroke, width=wide, dash=dash)
         case _:
@@ -184,12 +190,15 @@ def _draw_node(canvas: Canvas, x: float, y: float, radius: float, look: _Look) -
 def _legend(looks: Iterable[_Look], swatch: Callable[[_Look, Canvas, float, float], None]) -> list[tuple[Swatch, str]]:
     """Return one entry for each look, the rare kinds together and last."""
     shown = sorted(set(looks), key=lambda look: (look.index < 0, look.index, look.planned, look.meaning))
-    return [(partial(swatch, look), look.meaning) for look in shown]
+    return list({look.meaning: (partial(swatch, look), look.meaning) for look in reversed(shown)}.values())[::-1]
 
 
 def _draw_swatch(look: _Look, canvas: Canvas, x: float, y: float) -> None:
     _draw_node(canvas, x, y, 6, look)
 
 
-def _line_swatch(directed: bool, look: _Look, canvas: Canvas, x: float, y: float) -> None:
-    _draw_line(canvas, [(x - 17, y), (x + 17, y)], look, directed, 1.4)
+def _line_swatch(directed: bool, large: bool, look: _Look, canvas: Canvas, x: float, y: float) -> None:
+    if large:
+        canvas.line([(x - 17, y), (x + 17, y)], stroke=look.colour, width=2)
+    else:
+        _draw_line(canvas, [(x - 17, y), (x + 17, y)], look, directed)
