@@ -54,8 +54,8 @@ def test_a_picture_is_whole(name: str, lang: str, store: Store) -> None:
     assert "0.1.0" in picture.caption and "2025-10-30" in picture.caption and "001" in picture.caption
     assert "https://w3id.org/vcd/id/" in told(picture)
     for text in picture.labels:
-        assert -1 <= text.box.x and text.box.x + text.box.width <= width + 1, text
-        assert 0 <= text.box.y and text.box.y + text.box.height <= height + 1, text
+        assert text.box.x >= -1 and text.box.x + text.box.width <= width + 1, text
+        assert text.box.y >= 0 and text.box.y + text.box.height <= height + 1, text
     for one, other in combinations(picture.labels, 2):
         smaller = min(one.box.width * one.box.height, other.box.width * other.box.height)
         assert one.box.overlap(other.box) <= HIDDEN * smaller, (one, other)
