@@ -81,6 +81,12 @@ class Canvas:
         paint = f'fill="none" stroke="{stroke}" stroke-width="{number(width)}"{dashed}{faint}'
         self._parts.append(f'<polyline points="{at}" {paint}/>')
 
+    def curve(self, points: Sequence[tuple[float, float]], *, stroke: str, width: float = 1.0, dash: str = "") -> None:
+        """Draw a curve from the first point to the last, drawn towards the one between."""
+        (x1, y1), (x2, y2), (x3, y3) = points
+        at = f"M{number(x1)},{number(y1)} Q{number(x2)},{number(y2)} {number(x3)},{number(y3)}"
+        self._parts.append(f'<path d="{at}"{_paint("none", stroke, width, dash)}/>')
+
     def shape(
         self, points: Sequence[tuple[float, float]], *, fill: str, stroke: str = "none", width: float = 1.0, dash: str = ""
     ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from itertools import product
 from math import atan2, cos, sin, sqrt
 from random import Random
 
@@ -31,6 +32,11 @@ _SQUEEZE = 1.3
 """A part that is this much too wide is squeezed; a wider one is turned upright."""
 _PUSHES = 400
 _TOUCH = 0.05
+_CELL = 16.0
+_PATIENCE = 60_000
+"""Pushes times boxes: in a network of more than 150, fewer pushes."""
+_LARGE = 600.0
+"""Area beyond which a box has a label."""
 
 Neighbours = Mapping[str, Sequence[str]]
 Places = dict[str, tuple[float, float]]
@@ -88,7 +94,8 @@ def _arrange(
     top, bottom = min(y for _, y in places.values()), max(y for _, y in places.values())
     across, down = right - left, bottom - top
     area = _ROOM * sum((sizes[n][0] + _MARGIN) * (sizes[n][1] + _MARGIN) for n in nodes)
-    scale = sqrt(area / (across * max(down, across / 3) or 1.0))
+    link = 0.7 * sqrt(area / len(nodes)) * max(1.0, sqrt(max(len(neighbours[n]) for n in nodes)) / 1.4)
+    scale = min(sqrt(area / (across * max(down, across / 3) or 1.0)), link)
     widest = max(sizes[n][0] for n in nodes)
     if across * scale > _SQUEEZE * (width - widest) > down * scale:  # upright fits better
         places, left, top, across, down = {n: (y, x) for n, (x, y) in places.items()}, top, left, down, across
@@ -169,42 +176,52 @@ def _turned(places: Places) -> Places:
 
 
 def _pushed_apart(boxes: dict[str, Box], width: float) -> dict[str, Box]:
-    """Push boxes apart, a little at a time, until none hides another; never beyond the width."""
+    """Push boxes apart, a little at a time, until none hides another; never beyond the width.
+
+    Thousands of dots may still touch when patience ends; boxes with room for a label are kept apart whatever it takes.
+    """
+    names = list(boxes)
     sizes = [(box.width, box.height) for box in boxes.values()]
-    half = [((w + _MARGIN) / 2, (h + _MARGIN) / 2) for w, h in sizes]
-    xs = [box.x + box.width / 2 for box in boxes.values()]
-    ys = [box.y + box.height / 2 for box in boxes.values()]
-    reach = 2 * max(h for _, h in half)
-    for push in range(_PUSHES):
+    at = [[box.x + box.width / 2, box.y + box.height / 2] for box in boxes.values()]
+    _push(at, sizes, list(range(len(names))), width, min(max(_PATIENCE // len(names), 25), _PUSHES))
+    _push(at, sizes, [i for i, (w, h) in enumerate(sizes) if w * h > _LARGE], width, _PUSHES)
+    return {name: Box(x - w / 2, y - h / 2, w, h) for name, (x, y), (w, h) in zip(names, at, sizes, strict=True)}
+
+
+def _push(at: list[list[float]], sizes: list[tuple[float, float]], chosen: list[int], width: float, pushes: int) -> None:
+    """Move the middles of the chosen boxes apart; only boxes that share a cell of a grid can meet."""
+    for push in range(pushes):
         moved = False
-        order = sorted(range(len(xs)), key=lambda i: (ys[i], i))
-        for n, i in enumerate(order):
-            wide, tall = half[i]
-            for j in order[n + 1 :]:
-                dy = ys[j] - ys[i]
-                if dy >= reach:
-                    break
-                down = tall + half[j][1] - abs(dy)
-                if down <= _TOUCH:
-                    continue
-                dx = xs[j] - xs[i]
-                across = wide + half[j][0] - abs(dx)
-                if across <= _TOUCH:
-                    continue
-                moved = True
-                if down < across or push > _PUSHES / 2:
-                    by = down / 2 if dy >= 0 else -down / 2
-                    ys[i] -= by
-                    ys[j] += by
-                else:
-                    by = across / 2 if dx >= 0 else -across / 2
-                    xs[i] = min(max(xs[i] - by, sizes[i][0] / 2), width - sizes[i][0] / 2)
-                    xs[j] = min(max(xs[j] + by, sizes[j][0] / 2), width - sizes[j][0] / 2)
+        cells: dict[tuple[int, int], list[int]] = {}
+        for i in chosen:
+            here = at[i]
+            wide, tall = sizes[i][0] / 2 + _MARGIN, sizes[i][1] / 2 + _MARGIN
+            columns = range(int((here[0] - wide) // _CELL), int((here[0] + wide) // _CELL) + 1)
+            rows = range(int((here[1] - tall) // _CELL), int((here[1] + tall) // _CELL) + 1)
+            for cell in product(columns, rows):
+                others = cells.setdefault(cell, [])
+                for j in others:
+                    there = at[j]
+                    dy = there[1] - here[1]
+                    down = tall + sizes[j][1] / 2 - abs(dy)
+                    if down <= _TOUCH:
+                        continue
+                    dx = there[0] - here[0]
+                    across = wide + sizes[j][0] / 2 - abs(dx)
+                    if across <= _TOUCH:
+                        continue
+                    moved = True
+                    if down < across or push > pushes / 2:
+                        by = down / 2 if dy >= 0 else -down / 2
+                        here[1] -= by
+                        there[1] += by
+                    else:
+                        by = across / 2 if dx >= 0 else -across / 2
+                        here[0] = min(max(here[0] - by, sizes[i][0] / 2), width - sizes[i][0] / 2)
+                        there[0] = min(max(there[0] + by, sizes[j][0] / 2), width - sizes[j][0] / 2)
+                others.append(i)
         if not moved:
             break
-    return {
-        node: Box(x - w / 2, y - h / 2, w, h) for node, x, y, (w, h) in zip(boxes, xs, ys, sizes, strict=True)
-    }
 
 
 def _extent(boxes: Mapping[str, Box]) -> tuple[float, float]:

@@ -150,7 +150,7 @@ class _Line:
     def points(self) -> list[tuple[float, float]]:
         (x1, y1), (x2, y2) = self.start, self.end
         long = hypot(x2 - x1, y2 - y1) or 1.0
-        aside = (self.rank + 1) // 2 * 9.0 * (1 if self.rank % 2 else -1)
+        aside = (self.rank + 1) // 2 * 15.0 * (1 if self.rank % 2 else -1)
         bend = ((x1 + x2) / 2 - (y2 - y1) / long * aside, (y1 + y2) / 2 + (x2 - x1) / long * aside)
         near = hypot(x2 - bend[0], y2 - bend[1]) or 1.0
         stop = max(near - self.gap, 0.0) / near
@@ -160,7 +160,7 @@ class _Line:
 
 def _draw_line(canvas: Canvas, points: list[tuple[float, float]], look: _Look, directed: bool) -> None:
     dash = _PLANNED if look.planned else _DASHES[look.index] if look.index >= 0 else ""
-    canvas.line(points, stroke=look.colour, width=1.4, dash=dash)
+    (canvas.curve if len(points) == 3 else canvas.line)(points, stroke=look.colour, width=1.4, dash=dash)
     if directed:
         (x1, y1), (x, y) = points[-2:]
         long = hypot(x - x1, y - y1) or 1.0
