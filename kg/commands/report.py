@@ -16,6 +16,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_build(parser)
     parser.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE", help="where to write the page")
+    parser.add_argument(
+        "--picture", dest="pictures", action="append", default=[], metavar="VIEW", help="show this picture only, repeatable"
+    )
     add_lang(parser)
 
 
@@ -24,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     from kg.pictures.report import write_report
     from kg.store.publish import open_store
 
-    page = write_report(open_store(arguments.build), arguments.lang)
+    page = write_report(open_store(arguments.build), arguments.lang, arguments.pictures)
     try:
         arguments.output.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:

@@ -16,7 +16,8 @@ from random import Random
 from kg.pictures.canvas import Box
 
 _SEED = 20210518
-_SWEEPS = 30
+_SWEEPS = (30, 15)
+"""Of a small and a large network."""
 _SETTLED = 0.05
 _SMALL = 250
 _PIVOTS = (8, 50)
@@ -119,8 +120,9 @@ def _stress(nodes: list[str], neighbours: Neighbours) -> Places:
         return {node: (x, y) for node, (x, y) in at.items()}
     longest = max(distance for _, _, distance in terms)
     step = float(longest * longest)  # so that every first move is whole (Zheng et al., section 2.1)
-    slower = (_SETTLED / step) ** (1 / (_SWEEPS - 1))
-    for _ in range(_SWEEPS):
+    sweeps = _SWEEPS[len(nodes) > _SMALL]
+    slower = (_SETTLED / step) ** (1 / (sweeps - 1))
+    for _ in range(sweeps):
         random.shuffle(terms)
         for one, other, distance in terms:
             a, b = at[one], at[other]
@@ -195,7 +197,8 @@ def _push(at: list[list[float]], sizes: list[tuple[float, float]], chosen: list[
         cells: dict[tuple[int, int], list[int]] = {}
         for i in chosen:
             here = at[i]
-            wide, tall = sizes[i][0] / 2 + _MARGIN, sizes[i][1] / 2 + _MARGIN
+            apart = _MARGIN if sizes[i][0] * sizes[i][1] > _LARGE else 1.0
+            wide, tall = sizes[i][0] / 2 + apart, sizes[i][1] / 2 + apart
             columns = range(int((here[0] - wide) // _CELL), int((here[0] + wide) // _CELL) + 1)
             rows = range(int((here[1] - tall) // _CELL), int((here[1] + tall) // _CELL) + 1)
             for cell in product(columns, rows):

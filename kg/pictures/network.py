@@ -69,9 +69,11 @@ def draw_network(name: str, reader: Reader) -> Picture:
     neighbours = {node: sorted(set(graph.to_undirected(as_view=True).neighbors(node)) - {node}) for node in nodes}
     degree = {node: len(others) for node, others in neighbours.items()}
     large = len(nodes) > ALL_LABELLED
-    named = sorted(nodes, key=lambda node: (-degree[node], node))[: MOST if large else len(nodes)]
+    ranked = sorted(nodes, key=lambda node: (nodes[node]["label"] == node, -degree[node], node))  # bare ids last
+    named = ranked[:MOST] if large else ranked
     labels = {node: shorten(nodes[node]["label"], SMALL, _LABEL, 3 if large else 5) for node in named}
-    radii = {node: 4.5 + min(sqrt(degree[node]), 6.0) if node in labels else 3.0 for node in nodes}
+    dot = 3.0 if len(nodes) < 1000 else 2.2
+    radii = {node: 4.5 + min(sqrt(degree[node]), 6.0) if node in labels else dot for node in nodes}
     boxes, height = lay_out(neighbours, _sizes(radii, labels), PAGE - 2 * MARGIN)
     at = {
         node: (MARGIN + box.x + box.width / 2, y + 4 + box.y + (radii[node] if node in labels else box.height / 2))

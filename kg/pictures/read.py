@@ -59,7 +59,7 @@ class Reader:
         dates = [day for values in sources.values() for day in values.get("published", ())]
         versions = [version for values in sources.values() for version in values.get("version", ())]
         named = ", ".join(source.rsplit("/", 1)[-1] for source in sorted(telling))
-        parts = [say("sources", count=len(telling), all=len(sources), named=named)]
+        parts = [say("sources", count=len(telling), all=len(sources), named=named)] if telling else []
         if dates:
             parts.append(say("youngest", date=max(dates)))
         if versions:

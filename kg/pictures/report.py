@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from re import sub
 
@@ -22,18 +22,22 @@ _ASKED_IN = "en"
 """The language of the catalogue's questions."""
 
 
-def write_report(store: Store, lang: str = "en") -> str:
+def write_report(store: Store, lang: str = "en", names: Sequence[str] = ()) -> str:
     """Return the page on a graph.
 
     Args:
         store: the graph.
         lang: the language of labels, titles and captions, one of en, fr, vi, zh; questions stay in that of their files.
+        names: the pictures to show; none: all.
+
+    Raises:
+        UsageError: if there is no such picture.
     """
     say = words(lang)
     reader = Reader(store, lang)
     sources = reader.things("source-list")
     known = frozenset(iri.removeprefix(SOURCES) for iri in sources)
-    pictures = [draw(name, store, lang) for name in picture_names()]
+    pictures = [draw(name, store, lang) for name in names or picture_names()]
     questions = list(read_catalogue(QUERIES).values())
     sections = {
         "pictures": "\n".join(_figure(number, picture, reader) for number, picture in enumerate(pictures, 1)),
