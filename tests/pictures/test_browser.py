@@ -64,7 +64,7 @@ def test_the_page_opens_without_errors_and_asks_for_nothing(report: Path, browse
     assert page.locator("figure > svg").count() == len(picture_names())
     text = page.inner_text("body")
     assert ("Ngoại giao địa phương" if "-vi" in report.name else "越中地方外交") in text
-    shown = page.locator("#picture-map tspan").all_inner_texts()
+    shown = page.locator("#picture-map tspan").all_text_contents()
     assert ("Điện Biên" if "-vi" in report.name else "云南省") in shown
     page.set_viewport_size({"width": 400, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 400  # nothing hangs over a narrow screen

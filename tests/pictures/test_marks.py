@@ -51,7 +51,7 @@ def test_a_plan_without_date_is_no_held_gathering() -> None:
 
     assert "planned: not" in marked(svg, "edition/a") and "holding not" in marked(svg, "edition/a")
     assert "dasharray" in marked(svg, "edition/a")
-    assert "whether it" in marked(svg, "edition/b") and "dasharray" in marked(svg, "edition/b")
+    assert "not stated" in marked(svg, "edition/b") and "dasharray" in marked(svg, "edition/b")
 
 
 BOUNDS = ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")
