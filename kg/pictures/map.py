@@ -7,6 +7,7 @@ of their own: they stand in a row beside the unit that replaced them, tied to it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from math import ceil, cos, floor, hypot, pi, radians, sin
 
 from kg.pictures.canvas import BLACK, BLUE, GREY, ORANGE, PALE, SIZE, SKY, SMALL, WHITE, Box, Canvas
@@ -173,7 +174,7 @@ def _draw(canvas: Canvas, spot: _Spot, box: Box, reader: Reader) -> None:
         near = (min(max(spot.x, box.x), box.x + box.width), min(max(spot.y, box.y), box.y + box.height))
         if hypot(near[0] - spot.x, near[1] - spot.y) > _RADIUS + 10:
             canvas.line([(spot.x, spot.y), near], stroke=GREY, width=0.7)
-        _mark(canvas, spot.kind, spot.x, spot.y)
+        _mark(spot.kind, canvas, spot.x, spot.y)
         anchor, end = side(spot.point, box)
         written = canvas.text(end, box.y, spot.lines, anchor=anchor, halo=True, fill=GREY if spot.kind == "former" else BLACK)
         chips = sum(chip.width + 3 for chip in spot.chips) - 3
@@ -183,7 +184,7 @@ def _draw(canvas: Canvas, spot: _Spot, box: Box, reader: Reader) -> None:
             x += chip.width + 3
 
 
-def _mark(canvas: Canvas, kind: str, x: float, y: float) -> None:
+def _mark(kind: str, canvas: Canvas, x: float, y: float) -> None:
     match kind:
         case "china":
             canvas.rectangle(Box(x - 6, y - 6, 12, 12), fill=ORANGE, stroke=BLACK)
@@ -247,7 +248,7 @@ def _legend(spots: list[_Spot], reader: Reader) -> list[tuple[Swatch, str]]:
         "unit": "unit-vietnam", "merged": "unit-merged", "former": "unit-former", "china": "unit-china", "place": "other-place",
     }
     entries: list[tuple[Swatch, str]] = [
-        (lambda c, x, y, kind=kind: _mark(c, kind, x, y), say(name)) for kind, name in names.items() if kind in kinds
+        (partial(_mark, kind), say(name)) for kind, name in names.items() if kind in kinds
     ]
     editions = reader.things("timeline")
     for main in (True, False):

@@ -96,7 +96,8 @@ def draw_network(name: str, reader: Reader) -> Picture:
     about = say("network-about", nodes=len(nodes), edges=len(edges))
     if len(labels) < len(nodes):
         about = join(about, say("network-labelled", count=len(labels)))
-    legend = _legend(things.values(), _draw_swatch) + _legend(links.values(), partial(_line_swatch, graph.is_directed(), large))
+    line_swatch = partial(_line_swatch, graph.is_directed(), large)
+    legend = [*_legend(things.values(), _draw_swatch), *_legend(links.values(), line_swatch)]
     origin = reader.origin(str(data["uri"]) for data in nodes.values() if "uri" in data)
     return finish(canvas, y + height + 12, key, title, about, origin, reader.lang, legend)
 
@@ -189,7 +190,7 @@ def _draw_node(canvas: Canvas, x: float, y: float, radius: float, look: _Look) -
             canvas.shape(corners, fill=fill, stroke=stroke, width=wide, dash=dash)
 
 
-def _legend(looks: Iterable[_Look], swatch: Callable[[_Look, Canvas, float, float], None]) -> list[tuple[Swatch, str]]:
+def _legend(looks: Iterable[_Look], swatch: Callable[[_Look, Canvas, float, float], None]) -> Sequence[tuple[Swatch, str]]:
     """Return one entry for each look, the rare kinds together and last."""
     shown = sorted(set(looks), key=lambda look: (look.index < 0, look.index, look.planned, look.meaning))
     return list({look.meaning: (partial(swatch, look), look.meaning) for look in reversed(shown)}.values())[::-1]
