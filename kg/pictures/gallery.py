@@ -21,6 +21,11 @@ def picture_names() -> list[str]:
     return [*_DRAWN, *(OFFICES if name == "offices" else name for name in list_views())]
 
 
+def network_view(name: str) -> str | None:
+    """Return the network view that a picture shows, if it shows one."""
+    return None if name in _DRAWN else "offices" if name == OFFICES else name
+
+
 def draw(name: str, store: Store, lang: str = "en") -> Picture:
     """Draw a picture of a graph.
 

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from kg.networks.views import Network
 
 ALL_LABELLED = 90
-"""Up to so many things all have labels; of more, only the ``MOST`` most connected."""
+"""Up to so many things all have labels; of more, at most the ``MOST`` most connected."""
 MOST = 40
 _DOTS, _DOT = 75_000.0, 20.0
 """Room for all dots of a large network, and at most for one."""
+_WELL = 0.05
+"""Of the neighbours that the most connected thing has, the share that a thing worth naming has."""
 _LABEL = 112.0
 _DASHES = ("", "9 3", "2 2.5", "9 3 2 3", "14 4", "5 2 1 2", "1 4", "3 6")
 _PLANNED = "4 3"
@@ -69,8 +71,7 @@ def draw_network(name: str, reader: Reader) -> Picture:
     neighbours = {node: sorted(set(graph.to_undirected(as_view=True).neighbors(node)) - {node}) for node in nodes}
     degree = {node: len(others) for node, others in neighbours.items()}
     large = len(nodes) > ALL_LABELLED
-    ranked = sorted(nodes, key=lambda node: (nodes[node]["label"] == node, -degree[node], node))  # bare ids last
-    named = ranked[:MOST] if large else ranked
+    named = _most_connected(nodes, degree) if large else list(nodes)
     labels = {node: shorten(nodes[node]["label"], SMALL, _LABEL, 3 if large else 5) for node in named}
     dot = 3.0 if len(nodes) < 1000 else 2.2
     radii = {node: 4.5 + min(sqrt(degree[node]), 6.0) if node in labels else dot for node in nodes}
@@ -100,6 +101,13 @@ def draw_network(name: str, reader: Reader) -> Picture:
     legend = [*_legend(things.values(), _draw_swatch), *_legend(links.values(), line_swatch)]
     origin = reader.origin(str(data["uri"]) for data in nodes.values() if "uri" in data)
     return finish(canvas, y + height + 12, key, title, about, origin, reader.lang, legend)
+
+
+def _most_connected(nodes: dict[str, dict[str, Any]], degree: dict[str, int]) -> list[str]:
+    """Return the things to name in a large network: well connected ones that have a name."""
+    least = max(degree.values()) * _WELL
+    found = [node for node in nodes if degree[node] >= least and nodes[node]["label"] != node]
+    return sorted(found, key=lambda node: (-degree[node], node))[:MOST]
 
 
 def _looks(kinds: Sequence[tuple[str, str]], other: str, usual: dict[str, int]) -> dict[str, _Look]:

@@ -54,7 +54,9 @@ class Reader:
         sources = self.things("sources")
         wanted = None if things is None else set(things)
         telling = {
-            source for source, values in sources.items() if wanted is None or not wanted.isdisjoint(values.get("about", ()))
+            source
+            for source, values in sources.items()
+            if wanted is None or source in wanted or not wanted.isdisjoint(values.get("about", ()))
         }
         dates = [day for values in sources.values() for day in values.get("published", ())]
         versions = [version for values in sources.values() for version in values.get("version", ())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from re import sub
 
@@ -13,11 +13,12 @@ from kg.ask.catalogue import Question, parse_question, read_catalogue
 from kg.model.rooms import QUERIES
 from kg.pictures.canvas import clean
 from kg.pictures.frame import Picture
-from kg.pictures.gallery import draw, picture_names
+from kg.pictures.gallery import draw, network_view, picture_names
 from kg.pictures.html import SOURCES, cell, table, tag
 from kg.pictures.read import Reader, Values, first
 from kg.pictures.words import words
 
+_MOST = 10
 _ASKED_IN = "en"
 """The language of the catalogue's questions."""
 
@@ -41,7 +42,7 @@ def write_report(store: Store, lang: str = "en", names: Sequence[str] = ()) -> s
     questions = list(read_catalogue(QUERIES).values())
     sections = {
         "pictures": "\n".join(_figure(number, picture, reader) for number, picture in enumerate(pictures, 1)),
-        "statistics": _statistics(reader),
+        "statistics": "\n".join((_statistics(reader), *_measures(names or picture_names(), pictures, reader))),
         "answers": "\n".join(_answer(question, reader, known) for question in questions),
         "source-list": _sources(sources, reader),
     }
@@ -79,6 +80,29 @@ def _statistics(reader: Reader) -> str:
     return table(say("statistics"), [say("column-class"), say("column-count")], rows)
 
 
+def _measures(names: Sequence[str], pictures: Sequence[Picture], reader: Reader) -> Iterator[str]:
+    """Yield a table of the most connected things of every network shown."""
+    from kg.networks.measures import add_measures
+    from kg.networks.summary import measure_table
+    from kg.networks.views import read_view
+
+    say = words(reader.lang)
+    for name, picture in zip(names, pictures, strict=True):
+        if view := network_view(name):
+            graph = read_view(view, reader.store, reader.lang)
+            add_measures(graph)
+            answer = measure_table(graph)
+            rows = [[cell(term, reader) for term in row] for row in answer.rows[:_MOST]]
+            if rows:
+                title = say("most-connected", network=picture.title, count=len(rows))
+                yield tag("h3", clean(title)) + table(title, _spaced(answer.columns), rows)
+
+
+def _spaced(columns: Sequence[str]) -> list[str]:
+    """Return names of columns as words: ``validFrom`` and ``first_day``."""
+    return [sub("([A-Z])", r" \1", column).lower().replace("_", " ") for column in columns]
+
+
 def _answer(question: Question, reader: Reader, sources: frozenset[str]) -> str:
     """Return a question, what it was asked with, and its answer."""
     say = words(reader.lang)
@@ -94,8 +118,7 @@ def _answer(question: Question, reader: Reader, sources: frozenset[str]) -> str:
         ]
         for row in answer.rows
     ]
-    columns = [sub("([A-Z])", r" \1", column).lower() for column in answer.columns]
-    found = table(question.title, columns, rows) if rows else tag("p", clean(say("nothing")))
+    found = table(question.title, _spaced(answer.columns), rows) if rows else tag("p", clean(say("nothing")))
     return tag("article", tag("h3", clean(question.title), lang=_ASKED_IN), *told, found, id=f"answer-{question.name}")
 
 
