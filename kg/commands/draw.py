@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kg.commands.common import add_build, add_lang
+from kg.commands.common import add_build, add_lang, add_times, open_build
 from kg.model.errors import UsageError
 
 HELP = "Draw a picture: a timeline, offices over time, a map, or a network view."
@@ -15,6 +15,7 @@ EXAMPLE = "kg draw timeline --lang vi -o timeline.svg"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_build(parser)
+    add_times(parser)
     parser.add_argument("view", nargs="?", metavar="VIEW", help="a picture, or the folder of a view; left out: a list")
     parser.add_argument("-o", dest="output", type=Path, metavar="FILE", help="where to write it: FILE.svg or FILE.png")
     parser.add_argument(
@@ -26,7 +27,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """List the pictures, or write one."""
     from kg.pictures.gallery import draw, picture_names
-    from kg.store.publish import open_store
 
     if arguments.view is None:
         print("\n".join(picture_names()))
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     if output is None or output.suffix.lower() not in (".svg", ".png"):
         name = Path(arguments.view).name
         raise UsageError(f"say where to write the picture: -o {name}.svg or -o {name}.png")
-    picture = draw(arguments.view, open_store(arguments.build), arguments.lang)
+    picture = draw(arguments.view, open_build(arguments), arguments.lang)
     if output.suffix.lower() == ".png":
         from kg.pictures.png import to_png
 

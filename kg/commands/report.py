@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kg.commands.common import add_build, add_lang
+from kg.commands.common import add_build, add_lang, add_times, open_build
 from kg.model.errors import UsageError
 
 HELP = "Write one self-contained page with the pictures, the tables and the answers, sources beside them."
@@ -15,6 +15,7 @@ EXAMPLE = "kg report --lang zh -o report.html"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_build(parser)
+    add_times(parser)
     parser.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE", help="where to write the page")
     parser.add_argument(
         "--picture", dest="pictures", action="append", default=[], metavar="VIEW", help="show this picture only, repeatable"
@@ -25,9 +26,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the page."""
     from kg.pictures.report import write_report
-    from kg.store.publish import open_store
 
-    page = write_report(open_store(arguments.build), arguments.lang, arguments.pictures)
+    page = write_report(open_build(arguments), arguments.lang, arguments.pictures)
     try:
         arguments.output.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:

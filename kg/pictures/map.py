@@ -110,9 +110,10 @@ def draw_map(reader: Reader) -> Picture:
     boxes = place([spot.point for spot in spots.values()], projection.frame.grown(-4), [scale])
     for spot, box in zip(spots.values(), boxes, strict=True):
         _draw(canvas, spot, box, reader)
-    units = [values for values in places.values() if first(values, "kind") == "unit"]
-    former = sum(1 for values in units if "replacedBy" in values)
-    about = join(say("map-about", units=len(units), former=former), say("projection", latitude=projection.middle))
+    units = [iri for iri in spots if first(places[iri], "kind") == "unit"]
+    former = sum(1 for spot in spots.values() if spot.kind == "former")
+    about = say("map-about", units=len(units)) if units else ""
+    about = join(about, say("map-former", count=former) if former else "", say("projection", latitude=projection.middle))
     lost = [reader.label(iri) for iri in places if iri not in spots]
     if lost:
         about = join(about, say("unplaced", named=", ".join(lost)))
