@@ -6,10 +6,11 @@ This is the only module that knows the engine.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nmo_python as nemo
@@ -20,6 +21,8 @@ from kg.model.terms import TYPE, VOCABULARIES, XSD, Triple, bare, is_iri, parts
 from kg.model.vocabulary import Vocabulary
 
 _TOKEN = "<lit:{}>"
+_TABLE = "<bindings:{}>"
+_VARIABLE = re.compile(r"\?[A-Za-z]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,7 @@ def close(
     literals = _Literals(term for _, _, term in given if not is_iri(term))
     usable = _reachable(given, rules)
     heads = sorted({head for rule in usable for head in rule.head})
-    with ExitStack() as stack:
-        used = programs or stack.enter_context(Programs())
-        rows = [(s, p, literals.token(o)) for s, p, o in sorted(given)] + literals.relations()
-        used.file.write_text("".join(f"{s} {p} {o} .\n" for s, p, o in rows), encoding="utf-8")
-        engine = nemo.NemoEngine(used.parse(_program(used.file, rows, usable)))
-        engine.reason()
+    engine = _reason(given, usable, literals, programs)
     inferred: set[Triple] = set()
     empty = set()
     for head in heads:
@@ -93,6 +91,42 @@ def close(
     applied = set(usable)
     idle = tuple(rule for rule in rules if rule not in applied or not empty.isdisjoint(rule.head))
     return Closure(frozenset(inferred - given), idle)
+
+
+def bindings(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabulary) -> dict[Rule, list[dict[str, str]]]:
+    """Close facts under rules and tell how: the values of each rule's variables, for every way in which its body holds.
+
+    These are the complete derivations, from the same run of the same rules: each rule fills, beside its head, a table of
+    its variables. Only explanations ask for them, because the tables have to be read back.
+    """
+    given = set(facts)
+    literals = _Literals(term for _, _, term in given if not is_iri(term))
+    tables: dict[Rule, tuple[str, list[str]]] = {}
+    watched = []
+    for number, rule in enumerate(sorted(_reachable(given, tuple(rules)), key=lambda rule: rule.text)):
+        name, variables = _TABLE.format(number), sorted(set(_VARIABLE.findall(rule.text)))
+        tables[rule] = name, variables
+        watched.append(replace(rule, text=f"{name}({', '.join(variables)}), {rule.text}"))
+    if not watched:
+        return {}
+    engine = _reason(given, watched, literals)
+    return {
+        rule: [dict(zip(variables, map(literals.term, map(str, row)), strict=True))
+               for row in engine.result(bare(name))]
+        for rule, (name, variables) in tables.items()
+    }
+
+
+def _reason(
+    given: set[Triple], rules: list[Rule], literals: _Literals, programs: Programs | None = None
+) -> nemo.NemoEngine:
+    with ExitStack() as stack:
+        used = programs or stack.enter_context(Programs())
+        rows = [(s, p, literals.token(o)) for s, p, o in sorted(given)] + literals.relations()
+        used.file.write_text("".join(f"{s} {p} {o} .\n" for s, p, o in rows), encoding="utf-8")
+        engine = nemo.NemoEngine(used.parse(_program(used.file, rows, rules)))
+        engine.reason()
+    return engine
 
 
 def _program(file: Path, rows: list[Triple], rules: list[Rule]) -> str:

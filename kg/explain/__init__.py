@@ -1,0 +1,1 @@
+"""Why a triple stands: its proof down to claims and passages, or what is missing for it."""

@@ -1,0 +1,170 @@
+"""All derivations of triples: every way in which a rule that built the graph gives one, as the rule engine reports them.
+
+The facts are those of the store, the rules those of the ontology; nothing is derived here by other means. To explain a
+triple only the rules are needed that can lead to its predicate: every derivation of it uses such rules only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pyoxigraph import DefaultGraph, NamedNode, Store
+
+from kg.graph.closure import bindings
+from kg.graph.rules import LITERAL_RELATIONS, Rule, compile_axioms, read_rules, term_of
+from kg.model.rooms import ONTOLOGY
+from kg.model.terms import INFERRED, TYPE, Triple, bare, iri
+from kg.model.vocabulary import Vocabulary
+
+_ATOM = re.compile(r"(<[^>]*>|[A-Za-z]+:[A-Za-z]+)\(([^()]*)\)")
+_PREFIXED = re.compile(r"[A-Za-z]+:[\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A triple pattern of a rule: variables start with a question mark, everything else is a term."""
+
+    triple: Triple
+
+    def at(self, values: Mapping[str, str]) -> Triple:
+        """Return the pattern with the values of its variables put in; a variable without value stays."""
+        s, p, o = (values.get(term, term) for term in self.triple)
+        return s, p, o
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables, in their order."""
+        return tuple(term for term in self.triple if term.startswith("?"))
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One application of a rule: what it gives and the triples it takes. Questions about literals are no premises."""
+
+    conclusion: Triple
+    rule: Rule
+    premises: tuple[Triple, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Derivations:
+    """Facts, and everything that follows from them with every way in which it does."""
+
+    facts: frozenset[Triple]
+    into: dict[Triple, tuple[Derivation, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules that build the graph, with the vocabulary that tells their properties from their classes."""
+
+    rules: tuple[Rule, ...]
+    vocabulary: Vocabulary
+
+    def leading_to(self, predicates: Iterable[str]) -> tuple[Rule, ...]:
+        """Return the rules that can lead to a triple with one of these properties or classes."""
+        giving: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            for head in rule.head:
+                giving[head].append(rule)
+        todo = list(predicates)
+        seen, chosen = set(todo), {}
+        while todo:
+            for rule in giving[todo.pop()]:
+                chosen[rule] = None
+                todo += set(rule.body) - seen
+                seen.update(rule.body)
+        return tuple(chosen)
+
+
+@cache
+def rulebook() -> Rulebook:
+    """Return the rules of the ontology that this program carries, which ``kg build`` applies."""
+    vocabulary = Vocabulary.load(ONTOLOGY)
+    return Rulebook(compile_axioms(vocabulary).rules + read_rules(ONTOLOGY / "rules", vocabulary), vocabulary)
+
+
+@cache
+def atoms(rule: Rule) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
+    """Return the triple patterns of a rule's head and of its body; conditions on literals are left out."""
+    head, body = rule.text.split(" :- ", 1)
+    return tuple(_atoms(head)), tuple(_atoms(body))
+
+
+def key(triple: Triple) -> str:
+    """Return what rules call a triple's predicate: the class of a type, else the property."""
+    return triple[2] if triple[1] == TYPE else triple[1]
+
+
+def derive(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabulary) -> Derivations:
+    """Return all derivations of everything that follows from facts by rules, in an order that depends on neither's order.
+
+    Derivations that take what they give are left out: they explain nothing.
+    """
+    given = frozenset(facts)
+    into: dict[Triple, set[Derivation]] = defaultdict(set)
+    for rule, rows in bindings(given, rules, vocabulary).items():
+        heads, body = atoms(rule)
+        for values in rows:
+            premises = tuple(dict.fromkeys(atom.at(values) for atom in body))
+            for head in heads:
+                conclusion = head.at(values)
+                if conclusion not in premises:
+                    into[conclusion].add(Derivation(conclusion, rule, premises))
+    return Derivations(given, {triple: tuple(sorted(into[triple], key=order)) for triple in sorted(into)})
+
+
+def order(derivation: Derivation) -> tuple[str, str, tuple[Triple, ...]]:
+    """Return what puts the derivations of one triple into a fixed order: the rule's name and text, then the premises."""
+    return derivation.rule.name, derivation.rule.text, derivation.premises
+
+
+def derivations_in(store: Store, predicates: Iterable[str] | None = None, book: Rulebook | None = None) -> Derivations:
+    """Return the derivations in a store of all triples with these properties or classes, and of all their premises.
+
+    Args:
+        store: a published store or a view of one: facts and inferences in the default graph, inferences in their own.
+        predicates: terms as ``key`` gives them; left out: all.
+        book: the rules; left out: those of the ontology.
+    """
+    book = book or rulebook()
+    if predicates is None:
+        return derive(_facts(store, None), book.rules, book.vocabulary)
+    wanted = set(predicates)
+    rules = book.leading_to(wanted)
+    wanted.update(name for rule in rules for name in rule.body)
+    return derive(_facts(store, wanted), rules, book.vocabulary)
+
+
+def _facts(store: Store, predicates: set[str] | None) -> set[Triple]:
+    """Read the asserted facts: the default graph without the inferences."""
+    found: list[set[Triple]] = []
+    patterns: list[tuple[NamedNode | None, NamedNode | None]] = [(None, None)]
+    if predicates is not None:
+        patterns = [(NamedNode(bare(name)), None) for name in sorted(predicates)]
+        patterns += [(NamedNode(bare(TYPE)), NamedNode(bare(name))) for name in sorted(predicates)]
+    for graph in (DefaultGraph(), NamedNode(INFERRED)):
+        found.append({
+            (str(quad.subject), str(quad.predicate), str(quad.object))
+            for predicate, obj in patterns
+            for quad in store.quads_for_pattern(None, predicate, obj, graph)
+        })
+    asserted, inferred = found
+    return asserted - inferred
+
+
+def _atoms(text: str) -> Iterable[Atom]:
+    for name, arguments in _ATOM.findall(text):
+        if name in LITERAL_RELATIONS:
+            continue
+        terms = [_term(argument.strip()) for argument in arguments.split(",")]
+        predicate = name if name.startswith("<") else term_of(name)
+        yield Atom((terms[0], TYPE, predicate) if len(terms) == 1 else (terms[0], predicate, terms[1]))
+
+
+def _term(text: str) -> str:
+    return term_of(text) if _PREFIXED.fullmatch(text) else text
