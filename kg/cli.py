@@ -14,6 +14,7 @@ COMMANDS = (
     "build",
     "check",
     "ask",
+    "explain",
     "show",
     "cite",
     "verify",

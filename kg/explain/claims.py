@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
-from kg.model.terms import DCTERMS, LABEL, Triple, bare, is_iri, iri, lexical, vcd
+from kg.model.terms import DCTERMS, LABEL, Triple, bare, iri, is_iri, lexical, vcd
 
 _SUBJECT, _PREDICATE = NamedNode(bare(vcd("subject"))), NamedNode(bare(vcd("predicate")))
 
@@ -78,11 +78,14 @@ def claims_about(subject: str, store: Store) -> tuple[PublishedClaim, ...]:
 def claim_at(name: str, store: Store) -> PublishedClaim:
     """Return the claim with this bare IRI, which the store has to hold."""
     said = _said(name, store)
+    modality, status, certainty = (bare(said[part][0]).rsplit("#", 1)[-1] for part in ("modality", "status", "certainty"))
     return PublishedClaim(
         name,
         (said["subject"][0], said["predicate"][0], (said["object"] or said["value"])[0]),
         source_at(bare(said["source"][0]), store),
-        *(bare(said[part][0]).rsplit("#", 1)[-1] for part in ("modality", "status", "certainty")),
+        modality,
+        status,
+        certainty,
         tuple(sorted((_passage(bare(node), store) for node in said["passage"]), key=lambda p: (p.start, p.end, p.iri))),
         tuple(sorted(map(lexical, said["writtenAt"]))),
         tuple(sorted(map(bare, said["restsOn"]))),

@@ -8,37 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
+from kg.explain.patterns import put
 from kg.graph.closure import bindings
 from kg.graph.rules import LITERAL_RELATIONS, Rule, compile_axioms, read_rules, term_of
 from kg.model.rooms import ONTOLOGY
-from kg.model.terms import INFERRED, TYPE, Triple, bare, iri
+from kg.model.terms import INFERRED, TYPE, Triple, bare
 from kg.model.vocabulary import Vocabulary
 
 _ATOM = re.compile(r"(<[^>]*>|[A-Za-z]+:[A-Za-z]+)\(([^()]*)\)")
 _PREFIXED = re.compile(r"[A-Za-z]+:[\w-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """A triple pattern of a rule: variables start with a question mark, everything else is a term."""
-
-    triple: Triple
-
-    def at(self, values: Mapping[str, str]) -> Triple:
-        """Return the pattern with the values of its variables put in; a variable without value stays."""
-        s, p, o = (values.get(term, term) for term in self.triple)
-        return s, p, o
-
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """The variables, in their order."""
-        return tuple(term for term in self.triple if term.startswith("?"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +56,8 @@ class Rulebook:
             for head in rule.head:
                 giving[head].append(rule)
         todo = list(predicates)
-        seen, chosen = set(todo), {}
+        seen = set(todo)
+        chosen: dict[Rule, None] = {}
         while todo:
             for rule in giving[todo.pop()]:
                 chosen[rule] = None
@@ -89,10 +74,21 @@ def rulebook() -> Rulebook:
 
 
 @cache
-def atoms(rule: Rule) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
+def atoms(rule: Rule) -> tuple[tuple[Triple, ...], tuple[Triple, ...]]:
     """Return the triple patterns of a rule's head and of its body; conditions on literals are left out."""
     head, body = rule.text.split(" :- ", 1)
     return tuple(_atoms(head)), tuple(_atoms(body))
+
+
+def conditions(rule: Rule) -> tuple[str, ...]:
+    """Return what a rule asks beside its triple patterns, such as ``?a != ?b``, as the rule has it."""
+    body = _ATOM.sub("", rule.text.split(" :- ", 1)[1]).removesuffix(".")
+    return tuple(part.strip(" ,") for part in re.split(r",\s*(?=\?)", body) if part.strip(" ,"))
+
+
+def is_axiom(rule: Rule) -> bool:
+    """Tell whether a rule is a compiled axiom of the ontology, which names its terms by full IRIs, or one of our own."""
+    return rule.text.startswith("<")
 
 
 def key(triple: Triple) -> str:
@@ -110,17 +106,22 @@ def derive(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabular
     for rule, rows in bindings(given, rules, vocabulary).items():
         heads, body = atoms(rule)
         for values in rows:
-            premises = tuple(dict.fromkeys(atom.at(values) for atom in body))
+            premises = tuple(dict.fromkeys(put(atom, values) for atom in body))
             for head in heads:
-                conclusion = head.at(values)
+                conclusion = put(head, values)
                 if conclusion not in premises:
                     into[conclusion].add(Derivation(conclusion, rule, premises))
     return Derivations(given, {triple: tuple(sorted(into[triple], key=order)) for triple in sorted(into)})
 
 
-def order(derivation: Derivation) -> tuple[str, str, tuple[Triple, ...]]:
-    """Return what puts the derivations of one triple into a fixed order: the rule's name and text, then the premises."""
-    return derivation.rule.name, derivation.rule.text, derivation.premises
+def order(derivation: Derivation) -> tuple[bool, str, str, tuple[Triple, ...]]:
+    """Return what puts the derivations of one triple into a fixed order: the rule's name and text, then the premises.
+
+    Domains and ranges come last: that somebody is a person because he spoke is true, but tells less than the others.
+    """
+    rule = derivation.rule
+    weak = is_axiom(rule) and rule.name.startswith(("domain ", "range "))
+    return weak, rule.name, rule.text, derivation.premises
 
 
 def derivations_in(store: Store, predicates: Iterable[str] | None = None, book: Rulebook | None = None) -> Derivations:
@@ -157,13 +158,13 @@ def _facts(store: Store, predicates: set[str] | None) -> set[Triple]:
     return asserted - inferred
 
 
-def _atoms(text: str) -> Iterable[Atom]:
+def _atoms(text: str) -> Iterator[Triple]:
     for name, arguments in _ATOM.findall(text):
         if name in LITERAL_RELATIONS:
             continue
         terms = [_term(argument.strip()) for argument in arguments.split(",")]
         predicate = name if name.startswith("<") else term_of(name)
-        yield Atom((terms[0], TYPE, predicate) if len(terms) == 1 else (terms[0], predicate, terms[1]))
+        yield (terms[0], TYPE, predicate) if len(terms) == 1 else (terms[0], predicate, terms[1])
 
 
 def _term(text: str) -> str:

@@ -1,0 +1,38 @@
+"""``kg explain``: why a triple stands, or what is missing for it."""
+
+from __future__ import annotations
+
+import argparse
+
+from kg.commands.common import add_build, add_lang
+from kg.model.errors import UsageError
+
+HELP = "Explain a triple: its shortest proof down to claims and passages, or what is missing."
+EXAMPLE = "kg explain edition:yunnan-5 attendedBy person:wang-ning"
+FORMATS = ("text", "json", "turtle", "svg")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    add_build(parser)
+    parser.add_argument("subject", metavar="S", help="a thing, by its id or name")
+    parser.add_argument("predicate", metavar="P", help="a property, such as attendedBy; or a, before a class")
+    parser.add_argument("object", metavar="O", help="a thing, a class, or the text of a literal, such as 2021-05-18")
+    parser.add_argument("--all", action="store_true", help="all proofs, the shortest first")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="with --all: at most N proofs (default: 20)")
+    parser.add_argument("--format", choices=FORMATS, default="text")
+    add_lang(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print an explanation; 0 if the triple holds, 1 if not."""
+    from kg.explain.answers import explanation
+    from kg.store.publish import open_store
+
+    if arguments.limit < 1:
+        raise UsageError("--limit takes a number from 1")
+    asked = (arguments.subject, arguments.predicate, arguments.object)
+    limit = arguments.limit if arguments.all else 1
+    holds, text = explanation(asked, open_store(arguments.build), arguments.format, arguments.lang, limit)
+    print(text, end="")
+    return 0 if holds else 1

@@ -1,0 +1,45 @@
+"""From three words to an explanation in the form asked for."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from pyoxigraph import Store
+
+from kg.explain.arguments import read_triple
+from kg.explain.derivations import rulebook
+from kg.explain.missing import missing
+from kg.explain.patterns import holds
+from kg.explain.proofs import grounds
+from kg.explain.text import write_missing, write_proofs
+from kg.explain.wording import Wording
+from kg.model.errors import UsageError
+
+
+def explanation(asked: tuple[str, str, str], store: Store, form: str, lang: str = "en", limit: int = 1) -> tuple[bool, str]:
+    """Explain a triple.
+
+    Args:
+        asked: subject, predicate and object as people type them.
+        store: a published store, or a view of one.
+        form: ``text``, ``json``, ``turtle`` or ``svg``.
+        lang: the language of labels.
+        limit: how many proofs at most, from 1.
+
+    Returns:
+        Whether the triple holds, and the text.
+
+    Raises:
+        UsageError: if one of the three is not known, or the rules of this program do not give what the store has inferred.
+    """
+    book = rulebook()
+    triple = read_triple(*asked, store, book.vocabulary, lang)
+    words = Wording(store, lang)
+    if not holds(triple, store):
+        gap = missing(triple, store, book)
+        return False, write_missing(gap, words)
+    found = list(islice(grounds(store, triple).all(triple), limit + 1))
+    if not found:
+        raise UsageError("the graph was built with other rules than those of this program: run kg build again")
+    proofs, more = found[:limit], len(found) > limit
+    return True, write_proofs(proofs, more, words)
