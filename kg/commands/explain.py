@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from kg.commands.common import add_build, add_lang
 from kg.model.errors import UsageError
 
 HELP = "Explain a triple: its shortest proof down to claims and passages, or what is missing."
 EXAMPLE = "kg explain edition:yunnan-5 attendedBy person:wang-ning"
-FORMATS = ("text", "json", "turtle", "svg")
+PROOFS = ("turtle", "svg")
+"""Formats that only a proof can be written in; of a triple without one the text goes to the terminal."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("object", metavar="O", help="a thing, a class, or the text of a literal, such as 2021-05-18")
     parser.add_argument("--all", action="store_true", help="all proofs, the shortest first")
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="with --all: at most N proofs (default: 20)")
-    parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument("--format", choices=("text", "json", *PROOFS), default="text")
     add_lang(parser)
 
 
@@ -34,5 +36,6 @@ def run(arguments: argparse.Namespace) -> int:
     asked = (arguments.subject, arguments.predicate, arguments.object)
     limit = arguments.limit if arguments.all else 1
     holds, text = explanation(asked, open_store(arguments.build), arguments.format, arguments.lang, limit)
-    print(text, end="")
+    proofless = not holds and arguments.format in PROOFS
+    print(text, end="", file=sys.stderr if proofless else sys.stdout)
     return 0 if holds else 1

@@ -8,9 +8,10 @@ from pyoxigraph import Store
 
 from kg.explain.arguments import read_triple
 from kg.explain.derivations import rulebook
+from kg.explain.documents import missing_json, proofs_json
 from kg.explain.missing import missing
 from kg.explain.patterns import holds
-from kg.explain.proofs import grounds
+from kg.explain.proofs import Proof, grounds
 from kg.explain.text import write_missing, write_proofs
 from kg.explain.wording import Wording
 from kg.model.errors import UsageError
@@ -27,7 +28,7 @@ def explanation(asked: tuple[str, str, str], store: Store, form: str, lang: str 
         limit: how many proofs at most, from 1.
 
     Returns:
-        Whether the triple holds, and the text.
+        Whether the triple holds, and the text; of what does not hold there is neither Turtle nor a picture, but text.
 
     Raises:
         UsageError: if one of the three is not known, or the rules of this program do not give what the store has inferred.
@@ -37,9 +38,22 @@ def explanation(asked: tuple[str, str, str], store: Store, form: str, lang: str 
     words = Wording(store, lang)
     if not holds(triple, store):
         gap = missing(triple, store, book)
-        return False, write_missing(gap, words)
+        return False, missing_json(gap, words) if form == "json" else write_missing(gap, words)
     found = list(islice(grounds(store, triple).all(triple), limit + 1))
     if not found:
         raise UsageError("the graph was built with other rules than those of this program: run kg build again")
-    proofs, more = found[:limit], len(found) > limit
-    return True, write_proofs(proofs, more, words)
+    return True, _write(found[:limit], len(found) > limit, form, words)
+
+
+def _write(proofs: list[Proof], more: bool, form: str, words: Wording) -> str:
+    if form == "json":
+        return proofs_json(proofs, more, words)
+    if form == "turtle":
+        from kg.explain.prov import proofs_turtle
+
+        return proofs_turtle(proofs, words)
+    if form == "svg":
+        from kg.explain.picture import proofs_svg
+
+        return proofs_svg(proofs, words)
+    return write_proofs(proofs, more, words)
