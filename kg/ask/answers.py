@@ -75,15 +75,7 @@ def ask(question: Question, given: Mapping[str, str], store: Store) -> Answer:
     Raises:
         UsageError: for an unknown parameter, a value that its kind does not take, or a query that is not SPARQL.
     """
-    known = {parameter.name: parameter for parameter in question.parameters}
-    for name in given:
-        if name not in known:
-            has = ", ".join(known) or "none"
-            raise UsageError(f"the question has no parameter {name!r}{nearest(name, known)} (it has: {has})")
-    bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-        Variable(p.name): _value(p.kind, given[p.name], store) if p.name in given else _default(p, store)
-        for p in question.parameters
-    }
+    bound = bind(question, given, store)
     try:
         found = store.query(question.query, prefixes=prefixes(store), substitutions=bound or None)
         if isinstance(found, QueryBoolean):
@@ -91,7 +83,7 @@ def ask(question: Question, given: Mapping[str, str], store: Store) -> Answer:
         if isinstance(found, QueryTriples):
             return Answer(triples=tuple(found))
         names = (variable.value for variable in found.variables)
-        hidden = set(known) - set(question.columns)  # bound variables have to be projected (SEP-0007)
+        hidden = {variable.value for variable in bound} - set(question.columns)  # bound variables are projected (SEP-0007)
         columns = tuple(name for name in names if name not in hidden)
         rows = tuple(tuple(_tidy(c, row[c], question.lists) for c in columns) for row in found)
     except (SyntaxError, ValueError) as error:
@@ -99,6 +91,23 @@ def ask(question: Question, given: Mapping[str, str], store: Store) -> Answer:
     except RuntimeError as error:
         raise UsageError(f"the query cannot be answered: {error}") from None
     return Answer(columns, rows)
+
+
+def bind(question: Question, given: Mapping[str, str], store: Store) -> dict[Variable, NamedNode | BlankNode | Literal | Triple]:
+    """Return the values of a question's parameters, as typed or by default.
+
+    Raises:
+        UsageError: for an unknown parameter, or a value that its kind does not take.
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in given:
+        if name not in known:
+            has = ", ".join(known) or "none"
+            raise UsageError(f"the question has no parameter {name!r}{nearest(name, known)} (it has: {has})")
+    return {
+        Variable(p.name): _value(p.kind, given[p.name], store) if p.name in given else _default(p, store)
+        for p in question.parameters
+    }
 
 
 def write(answer: Answer, form: str, store: Store, lang: str = "en") -> str:

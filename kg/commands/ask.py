@@ -18,6 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", nargs="?", metavar="NAME|FILE|SPARQL", help="left out: the catalogue")
     parser.add_argument("-p", dest="parameters", action="append", default=[], metavar="KEY=VALUE", help="bind a parameter")
     parser.add_argument("--format", choices=(*TABLES, "turtle"), default="table")
+    parser.add_argument("--why", action="store_true", help="explain every row, down to claims and passages (table, json)")
     add_lang(parser)
 
 
@@ -38,6 +39,11 @@ def run(arguments: argparse.Namespace) -> int:
         given.setdefault("day", arguments.as_of.isoformat())
     store = open_build(arguments)
     answer = ask(question, given, store)
+    if arguments.why:
+        from kg.explain.rows import with_why
+
+        print(with_why(question, given, answer, arguments.format, store, arguments.lang), end="")
+        return 0
     if question.question and arguments.format == "table" and not arguments.quiet:
         print(question.question + "\n")
     print(write(answer, arguments.format, store, arguments.lang), end="")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
-from kg.model.terms import DCTERMS, LABEL, Triple, bare, iri, is_iri, lexical, vcd
+from kg.model.terms import DCTERMS, LABEL, TYPE, Triple, bare, iri, is_iri, lexical, vcd
 
 _SUBJECT, _PREDICATE = NamedNode(bare(vcd("subject"))), NamedNode(bare(vcd("predicate")))
 
@@ -24,13 +24,17 @@ class PublishedPassage:
 
 @dataclass(frozen=True, slots=True)
 class PublishedSource:
-    """What tells a reader which source it is; a text is empty where the graph does not state it. IRIs are bare."""
+    """What tells a reader which source it is; a text is empty where the graph does not state it. IRIs are bare.
+
+    Of an article a reader asks for title, publisher and date; our own register and reference data have only a name.
+    """
 
     iri: str
     label: str
     title: str
     publisher: str
     published: str
+    article: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ def source_at(name: str, store: Store) -> PublishedSource:
 
     return PublishedSource(
         name, text(LABEL), text(iri(f"{DCTERMS}title")), text(vcd("publishedBy")), text(vcd("publishedOn")),
+        vcd("Article") in found[TYPE],
     )
 
 

@@ -27,9 +27,9 @@ def missing_json(gap: Missing, words: Wording) -> str:
     return text({
         "triple": _triple(gap.triple, words),
         "holds": False,
-        "setAside": [_claim(claim, words) for claim in gap.set_aside],
+        "setAside": [claim_document(claim, words) for claim in gap.set_aside],
         "finer": [_triple(triple, words) for triple in gap.finer],
-        "plans": [_claim(claim, words) for claim in gap.plans],
+        "plans": [claim_document(claim, words) for claim in gap.plans],
         "others": [_triple(triple, words) for triple in gap.others],
         "gaps": [
             {"thing": _term(one.thing, words), "aspect": _term(one.aspect, words), "reason": _term(one.reason, words)}
@@ -55,7 +55,7 @@ def proof_document(proof: Proof, words: Wording) -> Json:
         "size": proof.size,
         "rule": _rule(proof.rule, words) if proof.rule else None,
         "premises": [proof_document(premise, words) for premise in proof.premises],
-        "claims": [_claim(claim, words) for claim in proof.claims],
+        "claims": [claim_document(claim, words) for claim in proof.claims],
     }
 
 
@@ -85,7 +85,8 @@ def _term(term: str, words: Wording) -> Json:
     return {"value": value, **({"lang": lang} if lang else {}), **({"datatype": datatype} if datatype else {})}
 
 
-def _claim(claim: PublishedClaim, words: Wording) -> Json:
+def claim_document(claim: PublishedClaim, words: Wording) -> Json:
+    """Return one claim with its source, and those it rests on or gave way to."""
     source = claim.source
     return {
         "iri": claim.iri,
@@ -99,6 +100,6 @@ def _claim(claim: PublishedClaim, words: Wording) -> Json:
         "certainty": words.individual(claim.certainty),
         "passages": [{"start": p.start, "end": p.end, "line": p.line} for p in claim.passages],
         "writtenAt": list(claim.written),
-        "restsOn": [_claim(claim_at(name, words.store), words) for name in claim.rests_on],
+        "restsOn": [claim_document(claim_at(name, words.store), words) for name in claim.rests_on],
         "gaveWayTo": [{"iri": name, "triple": _triple(claim_at(name, words.store).triple, words)} for name in claim.instead],
     }

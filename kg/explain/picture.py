@@ -12,7 +12,7 @@ from kg.model.terms import Triple
 from kg.pictures.canvas import BLACK, BLUE, GREEN, GREY, ORANGE, SIZE, SMALL, WHITE, Box, Canvas
 from kg.pictures.text import LINE_HEIGHT, wrap
 
-BOX = 330.0
+BOX = 360.0
 """The width of a box; heights follow from the text."""
 _GAP, _BETWEEN, _MARGIN, _PAD = 60.0, 14.0, 20.0, 9.0
 _BAR = 4.0  # the coloured edge that tells stated from inferred
@@ -70,15 +70,14 @@ def _node(proof: Proof, words: Wording, said: set[Triple]) -> _Node:
     said.add(proof.triple)
     behind: tuple[_Node, ...] = ()
     if again:
-        lines += _small("proved above")
+        lines += _small("as above")
     elif proof.rule:
         lines += _small(words.rule(proof.rule), BLUE)
         behind = tuple(_node(premise, words, said) for premise in proof.premises)
     for claim in () if again else proof.claims:
-        lines += _small(words.claim(claim), GREEN)
+        lines += _small(words.claim(claim))
         for name in claim.rests_on:
-            ground = claim_at(name, words.store).triple
-            lines += _small("rests on: " + " · ".join((words.short(ground[0]), words.property(ground[1]), words.short(ground[2]))))
+            lines += _small(f"rests on: {words.brief(claim_at(name, words.store).triple)}")
     height = 2 * _PAD + sum(line.size * LINE_HEIGHT for line in lines)
     room = sum(node.room for node in behind) + _BETWEEN * max(len(behind) - 1, 0)
     return _Node(tuple(lines), proof.rule is None, words.sentence(proof.triple), behind, height, max(height, room))

@@ -34,9 +34,17 @@ def write_proofs(proofs: Sequence[Proof], more: bool, words: Wording) -> str:
     return "\n".join(lines + sources(found, words)) + "\n"
 
 
-def tree(proof: Proof, words: Wording) -> list[str]:
-    """Return the lines of a proof: its triple, then what it rests on, drawn as a tree; a premise is told in full once."""
-    return list(_tree(proof, words, "", "", set()))
+def tree(proof: Proof, words: Wording, said: set[Triple] | None = None, lead: str = "", below: str = "") -> list[str]:
+    """Return the lines of a proof: its triple, then what it rests on, drawn as a tree.
+
+    Args:
+        proof: what to tell.
+        words: the words for terms.
+        said: the triples that were told before, which are not told again; this proof's are added.
+        lead: what goes before the first line.
+        below: what goes before the others.
+    """
+    return list(_tree(proof, words, lead, below, set() if said is None else said))
 
 
 def _tree(proof: Proof, words: Wording, lead: str, below: str, said: set[Triple]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from kg.explain.claims import PublishedClaim, PublishedPassage, PublishedSource
 from kg.explain.derivations import is_axiom
 from kg.explain.patterns import is_variable
 from kg.graph.rules import Rule
-from kg.model.terms import TYPE, VCD, Triple, bare, is_iri, lexical, parts, shrink
+from kg.model.terms import TYPE, VCD, Triple, bare, is_iri, parts, shrink
 
 _IS_A = {"en": "is a", "fr": "est de classe", "vi": "là", "zh": "属于"}
 
@@ -52,6 +52,11 @@ class Wording:
         subject, predicate, obj = triple
         return f"{self.blank(subject)} · {self.property(predicate)} · {self.blank(obj)}"
 
+    def brief(self, triple: Triple) -> str:
+        """Return a triple in words, without ids."""
+        subject, predicate, obj = triple
+        return f"{self.short(subject)} · {self.property(predicate)} · {self.short(obj)}"
+
     def blank(self, term: str) -> str:
         """Return a term with its id, or words for a variable of a rule."""
         if not is_variable(term):
@@ -72,7 +77,7 @@ class Wording:
 
     def source(self, source: PublishedSource) -> str:
         """Return all that identifies a source; what the graph does not state is said to be so."""
-        if not (source.title or source.publisher or source.published):
+        if not (source.article or source.title or source.publisher or source.published):
             return self.long(f"<{source.iri}>")
         said = [
             f'"{source.title}"' if source.title else "title not stated",
@@ -91,8 +96,3 @@ class Wording:
 def passages(found: Iterable[PublishedPassage]) -> str:
     """Return passages by their offsets and lines: ``characters 907-1022 (line 12)``."""
     return "characters " + ", ".join(f"{passage.start}-{passage.end} (line {passage.line})" for passage in found)
-
-
-def plain(term: str) -> str:
-    """Return a term as the command line takes it: a short IRI, or the text of a literal."""
-    return shrink(bare(term)) if is_iri(term) else lexical(term)

@@ -1,0 +1,155 @@
+"""What a query asks, laid open: its patterns, and the same question with all its variables in the answer.
+
+rdflib parses the query (SPARQL 1.1, section 18.2: translation to algebra); the store still answers it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rdflib.paths import Path
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import BNode, Node, Variable
+
+from kg.model.errors import UsageError
+
+Pattern = tuple[str, str | Path, str]
+"""A triple pattern as N-Triples text, variables with a question mark; the predicate may be a property path."""
+
+_TOKEN = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>|"{3}(?:[^"\\]|\\.|"(?!""))*"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
+    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*|[?$]?\w+|\S""",
+    re.DOTALL,
+)
+_OPENING, _CLOSING = {"{", "("}, {"}", ")"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Triple patterns that belong together.
+
+    ``claims`` tells whether they stand in a ``GRAPH`` block, where claims are; ``given`` are the variables whose values
+    come from the row (None: all), because inside a subquery the others are its own.
+    """
+
+    patterns: tuple[Pattern, ...]
+    claims: bool
+    given: frozenset[str] | None
+
+
+@dataclass
+class OpenQuestion:
+    """A query with all its variables in the answer, its blocks, and whether it asks for what is not there.
+
+    A variable among ``visible`` that a row leaves open belongs to a part of the query that the row did not take.
+    """
+
+    query: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    visible: set[str] = field(default_factory=set)
+    absence: bool = False
+
+
+def open_question(query: str, parameters: Iterable[str], prefixes: Mapping[str, str]) -> OpenQuestion:
+    """Lay a SELECT or ASK query open.
+
+    Args:
+        query: the text.
+        parameters: variables that will be bound from outside; they have to be in the answer (SEP-0007).
+        prefixes: what needs no PREFIX line.
+
+    Raises:
+        UsageError: if it is no SELECT or ASK, or not SPARQL 1.1.
+    """
+    before, dataset, where, values = _cut(query)
+    try:
+        parsed = translateQuery(parseQuery(f"{before}SELECT * {dataset} {where} {values}"), initNs=dict(prefixes))
+    except Exception as error:  # the parser raises its own and pyparsing's errors, and plain ones for unknown prefixes
+        raise UsageError(f"--why cannot take this query apart: {error}") from None
+    opened = OpenQuestion()
+    _walk(parsed.algebra.p.p, opened, claims=False, given=None, inside=False)
+    named = " ".join(f"?{name}" for name in sorted(opened.visible | set(parameters)))
+    opened.query = f"{before}SELECT {named or '(1 AS ?yes)'} {dataset} {where} {values}"
+    return opened
+
+
+def _cut(query: str) -> tuple[str, str, str, str]:
+    """Return the parts of a query that stay: prologue, FROM clauses, the pattern in braces, a VALUES block after it."""
+    marks: dict[str, int] = {}
+    depth = 0
+    for token in _TOKEN.finditer(query):
+        word = token[0].upper()
+        if word in _CLOSING:
+            depth -= 1
+            if word == "}" and not depth:
+                marks.setdefault(word, token.end())
+        elif not depth:
+            marks.setdefault(word, token.start())
+        if word in _OPENING:
+            depth += 1
+    begin = marks.get("SELECT", marks.get("ASK"))
+    if begin is None or "}" not in marks:
+        raise UsageError("--why explains the rows of a SELECT and the yes of an ASK: this query is neither")
+    opening, end = marks["{"], marks["}"]
+    dataset = query[marks["FROM"] : marks.get("WHERE", opening)] if "FROM" in marks else ""
+    values = query[marks["VALUES"] :] if "VALUES" in marks else ""
+    return query[:begin], dataset, f"WHERE {query[opening:end]}", values
+
+
+def _walk(part: object, found: OpenQuestion, claims: bool, given: frozenset[str] | None, inside: bool) -> None:
+    """Collect the blocks of an algebra, and of what stands unparsed within EXISTS.
+
+    Args:
+        part: a node, or what a node holds.
+        found: filled.
+        claims: whether the part stands in a GRAPH block.
+        given: the variables that have their values from the row; None: all.
+        inside: whether the part's own variables are hidden: in EXISTS or a subquery.
+    """
+    if isinstance(part, list | tuple):
+        for item in part:
+            _walk(item, found, claims, given, inside)
+    if not isinstance(part, CompValue):
+        return
+    name = part.name
+    if name in ("BGP", "TriplesBlock"):
+        triples = part.triples if name == "BGP" else [chunk for flat in part.triples for chunk in _threes(flat)]
+        found.blocks.append(Block(tuple(map(_pattern, triples)), claims, given))
+        if not inside:
+            found.visible.update(str(term) for triple in triples for term in triple if isinstance(term, Variable))
+    elif name in ("Minus", "MinusGraphPattern", "Builtin_NOTEXISTS"):
+        found.absence = True
+        _walk(part.get("p1"), found, claims, given, inside)
+    elif name in ("Project", "SubSelect"):  # the query's own Project is not walked, so this is a subquery
+        own = part.get("PV") or [item.get("var") or item.get("evar") for item in part.get("projection") or ()]
+        names = frozenset(str(variable) for variable in own)
+        if not inside:
+            found.visible |= names
+        for value in part.values():
+            _walk(value, found, claims, names, True)
+    else:
+        if not inside:
+            bound = [part.get("var"), part.get("term"), *(v for row in part.get("res") or () for v in row)]
+            found.visible.update(str(variable) for variable in bound if isinstance(variable, Variable))
+        for value in part.values():
+            _walk(value, found, claims or name in ("Graph", "GraphGraphPattern"), given, inside or name == "Builtin_EXISTS")
+
+
+def _threes(flat: list[Node]) -> Iterator[tuple[Node, Node | Path, Node]]:
+    yield from zip(flat[::3], flat[1::3], flat[2::3], strict=True)
+
+
+def _pattern(triple: tuple[Node, Node | Path, Node]) -> Pattern:
+    subject, predicate, obj = triple
+    return _term(subject), predicate if isinstance(predicate, Path) else _term(predicate), _term(obj)
+
+
+def _term(term: Node) -> str:
+    if isinstance(term, BNode):  # in a query a variable without a name
+        return f"?_{term}"
+    text: str = term.n3()
+    return text
