@@ -65,13 +65,7 @@ class Grounds:
 
     def shortest(self, triple: Triple) -> Proof | None:
         """Return the shortest proof; of equal ones the first by the names of rules. None if the triple does not hold."""
-        if triple not in self.costs:
-            return None
-        if triple in self.derivations.facts:
-            return self._stated(triple)
-        best = self._ranked(triple)[0]
-        premises = [self.shortest(premise) for premise in best.premises]
-        return Proof(triple, best.rule, tuple(proof for proof in premises if proof), ())
+        return self._shortest(triple) if triple in self.costs else None
 
     def all(self, triple: Triple) -> Iterator[Proof]:
         """Yield all proofs of a triple without circles, shortest first.
@@ -84,8 +78,21 @@ class Grounds:
         for tree in self._trees(triple):
             yield self._proof(triple, tree)
 
+    def _shortest(self, triple: Triple) -> Proof:
+        if triple in self.derivations.facts:
+            return self._stated(triple)
+        best = self._ranked(triple)[0]
+        return Proof(triple, best.rule, tuple(self._shortest(premise) for premise in best.premises), ())
+
     def _stated(self, triple: Triple) -> Proof:
-        return Proof(triple, None, (), claims_of(triple, self.store))
+        if triple not in self._leaves:
+            self._leaves[triple] = Proof(triple, None, (), claims_of(triple, self.store))
+        return self._leaves[triple]
+
+    @cached_property
+    def _leaves(self) -> dict[Triple, Proof]:
+        """The stated triples that were told so far: many proofs end in the same ones."""
+        return {}
 
     def _ranked(self, triple: Triple) -> list[Derivation]:
         """Return the derivations of a triple that can be proved, by the least cost of a proof that ends with them."""
