@@ -123,8 +123,10 @@ def test_a_picture_is_svg_with_its_words_as_text(store: Store, limit: int) -> No
     assert ("Proof 3" in words) == (limit == 3)
     assert root.find(f"{SVG}title") is not None and root.find(f"{SVG}desc") is not None
     width, height = (float(root.attrib[name]) for name in ("width", "height"))
-    boxes = [{name: float(box.attrib[name]) for name in ("x", "y", "width", "height")} for box in root.iter(f"{SVG}rect") if "x" in box.attrib]
-    assert all(box["x"] + box["width"] <= width and box["y"] + box["height"] <= height for box in boxes)
+    boxes = [box.attrib for box in root.iter(f"{SVG}rect") if "x" in box.attrib]
+    assert len(boxes) >= 2 * limit
+    assert all(float(box["x"]) + float(box["width"]) <= width for box in boxes)
+    assert all(float(box["y"]) + float(box["height"]) <= height for box in boxes)
 
 
 def test_words_are_read_as_people_type_them(store: Store, vocabulary: Vocabulary) -> None:
@@ -195,7 +197,7 @@ def test_the_same_bytes_under_every_hash_seed(built: Path) -> None:
                 [*command, "--format", form, "--build", str(built)], cwd=ROOT, capture_output=True, check=True,
                 env={**os.environ, "PYTHONHASHSEED": seed},
             ).stdout
-            for seed in ("1", "2", "3")
+            for seed in ("1", "2")
         }
         assert len(outputs) == 1
 
