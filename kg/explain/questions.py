@@ -130,7 +130,7 @@ def _walk(part: object, found: OpenQuestion, claims: bool, given: frozenset[str]
         if not inside:
             found.visible |= names
         for value in part.values():
-            _walk(value, found, claims, names, True)
+            _walk(value, found, claims, names if given is None else names & given, True)
     else:
         if not inside:
             bound = [part.get("var"), part.get("term"), *(v for row in part.get("res") or () for v in row)]

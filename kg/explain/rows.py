@@ -204,12 +204,10 @@ def _ways(patterns: Sequence[Pattern], values: Values, store: Store) -> Iterator
 def _prove(rows: Sequence[tuple[list[Triple], list[str]]], store: Store) -> tuple[Reasons, ...]:
     """Prove the triples of all rows with one set of derivations; claims that a proof tells already are not named twice."""
     wanted = [triple for triples, _ in rows for triple in triples[:MOST]]
-    if not wanted and not any(claims for _, claims in rows):
-        return tuple(Reasons((), (), 0) for _ in rows)
-    ground = grounds(store, *wanted)
+    ground = grounds(store, *wanted) if wanted else None
     reasons = []
     for triples, claims in rows:
-        proofs = [proof for triple in triples[:MOST] if (proof := ground.shortest(triple))]
+        proofs = [proof for triple in triples[:MOST] if ground and (proof := ground.shortest(triple))]
         known = {claim.iri for proof in proofs for part in proof.walk() for claim in part.claims}
         named = tuple(claim_at(name, store) for name in claims if name not in known)
         reasons.append(Reasons(tuple(proofs), named, max(len(triples) - MOST, 0)))

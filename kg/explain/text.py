@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.explain.claims import PublishedClaim, PublishedSource, claim_at, claims_about
+from kg.explain.derivations import key, rulebook
 from kg.explain.missing import Attempt, Missing
 from kg.explain.patterns import is_variable
 from kg.explain.proofs import Proof
@@ -143,14 +144,16 @@ def _attempt(attempt: Attempt, asked: Triple, words: Wording) -> Iterator[str]:
     for held in attempt.held:
         yield from fold(words.sentence(held), "  holds:   ", "           ")
     opened = {term for held in attempt.held for term in held if is_variable(term)}
+    ruled = {head for rule in rulebook().rules for head in rule.head}
     several = len(attempt.lacking) > 1
     if several:
         yield "  missing, any of these would do:"
     for way in attempt.lacking:
         text = "; and ".join(words.sentence(pattern) for pattern in way)
+        nothing = "no rule and no claim gives" if any(key(pattern) in ruled for pattern in way) else "no claim says"
         shared = any(term in opened for pattern in way for term in pattern)
         yield from fold(
-            f"{'of none of these does a claim say' if shared else 'no claim says'}: {text}",
+            f"{'of none of these is said' if shared else nothing}: {text}",
             "  - " if several else "  missing: ", "    " if several else "           ",
         )
     for condition in attempt.conditions:
