@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kg.commands.common import add_build, add_lang
+from kg.commands.common import add_build, add_lang, add_times, open_build
 from kg.model.errors import UsageError
 
 HELP = "Explain a triple: its shortest proof down to claims and passages, or what is missing."
@@ -17,6 +17,7 @@ PROOFS = ("turtle", "svg")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_build(parser)
+    add_times(parser)
     parser.add_argument("subject", metavar="S", help="a thing, by its id or name")
     parser.add_argument("predicate", metavar="P", help="a property, such as attendedBy; or a, before a class")
     parser.add_argument("object", metavar="O", help="a thing, a class, or the text of a literal, such as 2021-05-18")
@@ -35,7 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--limit takes a number from 1")
     asked = (arguments.subject, arguments.predicate, arguments.object)
     limit = arguments.limit if arguments.all else 1
-    holds, text = explanation(asked, open_store(arguments.build), arguments.format, arguments.lang, limit)
+    published = open_store(arguments.build)
+    store = open_build(arguments) if arguments.as_of or arguments.known_by else published
+    holds, text = explanation(asked, store, arguments.format, arguments.lang, limit, published)
     proofless = not holds and arguments.format in PROOFS
     print(text, end="", file=sys.stderr if proofless else sys.stdout)
     return 0 if holds else 1

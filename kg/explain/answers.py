@@ -17,7 +17,9 @@ from kg.explain.wording import Wording
 from kg.model.errors import UsageError
 
 
-def explanation(asked: tuple[str, str, str], store: Store, form: str, lang: str = "en", limit: int = 1) -> tuple[bool, str]:
+def explanation(
+    asked: tuple[str, str, str], store: Store, form: str, lang: str = "en", limit: int = 1, published: Store | None = None,
+) -> tuple[bool, str]:
     """Explain a triple.
 
     Args:
@@ -26,6 +28,7 @@ def explanation(asked: tuple[str, str, str], store: Store, form: str, lang: str 
         form: ``text``, ``json``, ``turtle`` or ``svg``.
         lang: the language of labels.
         limit: how many proofs at most, from 1.
+        published: the store that the other is a view of: names are looked up there, because a view lacks things.
 
     Returns:
         Whether the triple holds, and the text; of what does not hold there is neither Turtle nor a picture, but text.
@@ -34,11 +37,12 @@ def explanation(asked: tuple[str, str, str], store: Store, form: str, lang: str 
         UsageError: if one of the three is not known, or the rules of this program do not give what the store has inferred.
     """
     book = rulebook()
-    triple = read_triple(*asked, store, book.vocabulary, lang)
+    triple = read_triple(*asked, published or store, book.vocabulary, lang)
     words = Wording(store, lang)
     if not holds(triple, store):
         gap = missing(triple, store, book)
-        return False, missing_json(gap, words) if form == "json" else write_missing(gap, words)
+        left_out = published is not None and holds(triple, published)
+        return False, missing_json(gap, left_out, words) if form == "json" else write_missing(gap, left_out, words)
     found = list(islice(grounds(store, triple).all(triple), limit + 1))
     if not found:
         raise UsageError("the graph was built with other rules than those of this program: run kg build again")

@@ -127,35 +127,39 @@ def order(derivation: Derivation) -> tuple[bool, str, str, tuple[Triple, ...]]:
 def derivations_in(store: Store, predicates: Iterable[str] | None = None, book: Rulebook | None = None) -> Derivations:
     """Return the derivations in a store of all triples with these properties or classes, and of all their premises.
 
+    A view as of a day lacks some of what would follow; nothing that does not stand in the store is told as a premise.
+
     Args:
         store: a published store or a view of one: facts and inferences in the default graph, inferences in their own.
         predicates: terms as ``key`` gives them; left out: all.
         book: the rules; left out: those of the ontology.
     """
     book = book or rulebook()
-    if predicates is None:
-        return derive(_facts(store, None), book.rules, book.vocabulary)
-    wanted = set(predicates)
-    rules = book.leading_to(wanted)
-    wanted.update(name for rule in rules for name in rule.body)
-    return derive(_facts(store, wanted), rules, book.vocabulary)
+    rules, wanted = book.rules, None
+    if predicates is not None:
+        wanted = set(predicates)
+        rules = book.leading_to(wanted)
+        wanted.update(name for rule in rules for name in rule.body)
+    standing, inferred = (_read(store, wanted, graph) for graph in (DefaultGraph(), NamedNode(INFERRED)))
+    whole = derive(standing - inferred, rules, book.vocabulary)
+    into = {
+        triple: tuple(way for way in ways if standing.issuperset(way.premises))
+        for triple, ways in whole.into.items() if triple in standing
+    }
+    return Derivations(whole.facts, into)
 
 
-def _facts(store: Store, predicates: set[str] | None) -> set[Triple]:
-    """Read the asserted facts: the default graph without the inferences."""
-    found: list[set[Triple]] = []
+def _read(store: Store, predicates: set[str] | None, graph: DefaultGraph | NamedNode) -> set[Triple]:
+    """Read the triples of a graph with some properties or classes, or all."""
     patterns: list[tuple[NamedNode | None, NamedNode | None]] = [(None, None)]
     if predicates is not None:
-        patterns = [(NamedNode(bare(name)), None) for name in sorted(predicates)]
-        patterns += [(NamedNode(bare(TYPE)), NamedNode(bare(name))) for name in sorted(predicates)]
-    for graph in (DefaultGraph(), NamedNode(INFERRED)):
-        found.append({
-            (str(quad.subject), str(quad.predicate), str(quad.object))
-            for predicate, obj in patterns
-            for quad in store.quads_for_pattern(None, predicate, obj, graph)
-        })
-    asserted, inferred = found
-    return asserted - inferred
+        nodes = [NamedNode(bare(name)) for name in sorted(predicates)]
+        patterns = [(prop, None) for prop in nodes] + [(NamedNode(bare(TYPE)), cls) for cls in nodes]
+    return {
+        (str(quad.subject), str(quad.predicate), str(quad.object))
+        for predicate, obj in patterns
+        for quad in store.quads_for_pattern(None, predicate, obj, graph)
+    }
 
 
 def _atoms(text: str) -> Iterator[Triple]:

@@ -22,11 +22,12 @@ def proofs_json(proofs: Sequence[Proof], more: bool, words: Wording) -> str:
     return text({"triple": _triple(proofs[0].triple, words), "holds": True, "proofs": found, "more": more})
 
 
-def missing_json(gap: Missing, words: Wording) -> str:
-    """Return why a triple does not hold."""
+def missing_json(gap: Missing, left_out: bool, words: Wording) -> str:
+    """Return why a triple does not hold; ``left_out`` tells whether only a view lacks it."""
     return text({
         "triple": _triple(gap.triple, words),
         "holds": False,
+        "leftOutOfView": left_out,
         "setAside": [claim_document(claim, words) for claim in gap.set_aside],
         "finer": [_triple(triple, words) for triple in gap.finer],
         "plans": [claim_document(claim, words) for claim in gap.plans],

@@ -92,9 +92,11 @@ def sources(found: Iterable[PublishedSource], words: Wording) -> list[str]:
     return lines
 
 
-def write_missing(gap: Missing, words: Wording) -> str:
-    """Return why a triple does not hold."""
+def write_missing(gap: Missing, left_out: bool, words: Wording) -> str:
+    """Return why a triple does not hold; ``left_out`` tells whether only a view lacks it."""
     lines = fold(words.sentence(gap.triple), "Does not hold: ", "  ")
+    if left_out:
+        lines += ["", "It holds in the published graph; the view of another time leaves it out."]
     claims = [*gap.set_aside, *gap.behind.values(), *gap.plans]
     if gap.set_aside:
         lines += ["", "Claims state it and do not count:"]
@@ -131,6 +133,8 @@ def _reasons(claim: PublishedClaim, gap: Missing, words: Wording) -> Iterator[st
         ground = gap.behind[name]
         if not ground.counts:
             yield f"it rests on what does not count: {words.sentence(ground.triple)} - {words.claim(ground)}"
+    if claim.counts and not gap.finer:
+        yield "it counts, but what it says is not valid on the day of this view"
     if claim.status == "Retracted":
         own = (c for c in claims_about(iri(claim.source.iri), words.store) if c.triple[1] == TYPE)
         withdrawn = any(c.status == "Retracted" for c in own)

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
+from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,10 +20,12 @@ from kg.explain.answers import explanation
 from kg.explain.arguments import read_triple
 from kg.explain.derivations import rulebook
 from kg.explain.patterns import holds
+from kg.explain.proofs import grounds
 from kg.explain.prov import fact_iri
 from kg.model.errors import UsageError
-from kg.model.terms import LABEL, TYPE, bare, expand, iri, vcd
+from kg.model.terms import INFERRED, LABEL, TYPE, bare, expand, iri, vcd
 from kg.model.vocabulary import Vocabulary
+from kg.snapshot.view import open_view
 from tests.conftest import ROOT
 
 TENURE = ("tenure:wang-ning--secretary-yunnan--yunnan-3", "latestBegin", "2023-12-31")
@@ -200,6 +204,30 @@ def test_the_same_bytes_under_every_hash_seed(built: Path) -> None:
             for seed in ("1", "2")
         }
         assert len(outputs) == 1
+
+
+@pytest.mark.parametrize(("as_of", "known_by"), [
+    (date(2025, 7, 1), None), (date(2023, 12, 31), date(2024, 1, 1)),
+])
+def test_views_of_other_times_explain_themselves(built: Path, as_of: date | None, known_by: date | None) -> None:
+    view = open_view(built, as_of, known_by)
+    ground = grounds(view)
+    rows = view.query(f"SELECT ?s ?p ?o {{ GRAPH <{INFERRED}> {{ ?s ?p ?o }} }}")
+    inferred = {(str(row["s"]), str(row["p"]), str(row["o"])) for row in rows}
+    assert inferred and set(ground.derivations.into) - ground.derivations.facts == inferred
+    for triple in inferred:
+        for proof in islice(ground.all(triple), 3):
+            assert all(holds(part.triple, view) for part in proof.walk())
+
+
+def test_a_view_from_the_command_line(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["explain", "edition:yunnan-5", "a", "HeldEdition", "--quiet", "--build", str(built)]
+    assert main(asked) == 0 and "leaves it out" not in capsys.readouterr().out
+    assert main([*asked, "--as-of", "2024"]) == 1 and "leaves it out" in capsys.readouterr().out
+    assert main([*asked, "--known-by", "2024", "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["leftOutOfView"] is True
+    assert main(["ask", "--why", "--quiet", "--as-of", "2024", "--build", str(built), "editions"]) == 0
+    assert "edition:yunnan-4" in capsys.readouterr().out
 
 
 def test_the_rulebook_is_the_one_of_the_build(store: Store) -> None:
