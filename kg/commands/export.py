@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kg.commands.common import add_build, add_lang
+from kg.commands.common import add_build, add_lang, add_times, open_build
 from kg.model.errors import UsageError
 
 HELP = "Write a network (gexf, graphml, csv) or the dataset (nq, trig, ttl, jsonld, rdf-xml) as a file."
@@ -17,6 +17,7 @@ DATASETS = ("nq", "trig", "jsonld", "ttl", "rdf-xml")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_build(parser)
+    add_times(parser)
     parser.add_argument("form", metavar="FORMAT", choices=(*NETWORKS, *DATASETS), help=", ".join((*NETWORKS, *DATASETS)))
     parser.add_argument("--view", metavar="NAME|DIR", help="the network: a view of queries/views, or a folder of your own")
     parser.add_argument(
@@ -28,8 +29,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the file."""
-    from kg.store.publish import open_store
-
     network = arguments.form in NETWORKS
     if network and not arguments.view:
         from kg.networks.views import list_views
@@ -37,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{arguments.form} needs a network: add --view, with one of {', '.join(list_views())}")
     if arguments.view and not network:
         raise UsageError(f"{arguments.form} holds the whole dataset: leave out --view, or choose {', '.join(NETWORKS)}")
-    store = open_store(arguments.build)
+    store = open_build(arguments)
     files = [arguments.output]
     if network:
         from kg.networks.export import export_view
@@ -50,9 +49,10 @@ def run(arguments: argparse.Namespace) -> int:
         from kg.store.dump import dump
         from kg.store.files import open_whole
 
+        whole = arguments.as_of is None and arguments.known_by is None
         published = arguments.build / "dist" / f"vcd.{arguments.form}"
         with open_whole(arguments.output) as out:
-            if published.is_file():  # with figures as printed, which the store writes in its own way
+            if whole and published.is_file():  # with figures as printed, which the store writes in its own way
                 out.write(published.read_bytes())
             else:
                 dump(store, arguments.form, out)
