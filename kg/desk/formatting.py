@@ -10,7 +10,6 @@ import re
 from pathlib import Path
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 
 from kg.model.errors import DataError, Place, Problem
@@ -76,7 +75,7 @@ def _written_again(text: str, name: str) -> str:
     out = io.StringIO()
     try:
         yaml.dump(yaml.load("".join(f"  {line}" if line.strip() else line for line in text.splitlines(keepends=True))), out)
-    except (YAMLError, ValueError) as error:
+    except Exception as error:  # ruamel fails in many ways on comments in odd places
         raise DataError([Problem(Place(name), f"cannot be formatted ({type(error).__name__}): format it by hand")]) from None
     return "".join(line.removeprefix("  ") for line in out.getvalue().splitlines(keepends=True))
 

@@ -16,6 +16,7 @@ from kg.model.rooms import ONTOLOGY
 from kg.model.terms import LABEL, SKOSXL, bare, expand, iri, lexical, parts, shrink, slug_of
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
+from kg.seeds.identity import MERGED
 from kg.seeds.records import nearest
 from kg.seeds.references import write
 from kg.seeds.translate import Seeds, read_seeds
@@ -72,6 +73,9 @@ def preview(seeds: Path, judgement: Judgement) -> Preview:
     terms = [_known(text, before) for text in (judgement.merged, judgement.survivor)]
     if terms[0] == terms[1]:
         raise UsageError(f"{judgement.merged} is {judgement.survivor}: name two things")
+    gone = next((c.triple[2] for c in before.claims.values() if c.triple[:2] == (terms[0], MERGED)), "")
+    if gone:
+        raise UsageError(f"{judgement.merged} was merged into {shrink(bare(gone))} already: see same-as.yaml")
     if found := Workbench(seeds).check().problems:
         raise DataError(found)
     with tempfile.TemporaryDirectory() as folder:
@@ -85,10 +89,10 @@ def preview(seeds: Path, judgement: Judgement) -> Preview:
             return Preview(judgement, (), 0, (), problems)
     fresh = [claim for name, claim in after.claims.items() if name not in before.claims and (claim.subjects or claim.objects)]
     told = [claim for name, claim in after.claims.items() if name in before.claims and claim != before.claims[name]]
-    gone = before.claims.keys() - after.claims.keys()
+    lost = before.claims.keys() - after.claims.keys()
     stood = [claim for claim in before.claims.values() if terms[0] == claim.triple[0]]
     moved = tuple(sorted((*fresh, *told), key=write))
-    return Preview(judgement, moved, len(gone) - len(fresh), tuple(sorted(_names(stood, before))), problems)
+    return Preview(judgement, moved, len(lost) - len(fresh), tuple(sorted(_names(stood, before))), problems)
 
 
 def append(seeds: Path, judgement: Judgement) -> Path:

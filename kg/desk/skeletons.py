@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.evidence.texts import digest
 from kg.model.errors import UsageError
 from kg.model.terms import expand, shrink
-from kg.seeds.records import nearest, read_records
+from kg.seeds.records import read_records
 
 HEADER = "# yaml-language-server: $schema=../schema/records.schema.json\n"
 _EMPTY = re.compile(r"(?P<key>[\w:]+):(?: \"[\w-]*:?\")?(?: +#(?P<hint>.*))?")
@@ -87,9 +87,9 @@ def _edition(wanted: Wanted, seeds: Path) -> Written:
     if (seeds / file).exists():
         raise UsageError(f"{seeds.name}/{file.as_posix()} is there already: write the records into it")
     if wanted.series:
-        known = [shrink(record.thing) for record in read_records(seeds, seeds.name)[0] if "/id/series/" in record.thing]
+        known = {shrink(record.thing) for record in read_records(seeds, seeds.name)[0] if "/id/series/" in record.thing}
         if wanted.series not in known:
-            raise UsageError(f"the seeds know no {wanted.series}{nearest(wanted.series, known)}: give --series one of theirs")
+            raise UsageError(f"the seeds know no {wanted.series}: give --series one of {', '.join(sorted(known)) or 'theirs'}")
     register = f"""\
 - id: {thing}
   type: ConferenceEdition
@@ -157,7 +157,7 @@ def _append(records: dict[Path, str], seeds: Path) -> Written:
         before = file.read_text(encoding="utf-8") if file.exists() else ("" if record.startswith(HEADER) else HEADER)
         before += "" if before.endswith("\n") or not before else "\n"
         lines, first = record.splitlines(), before.count("\n") + 1
-        lines = [line if _find(line) else _without_hint(line) for line in lines]
+        lines = [line if _find(line) else _without_hint(line) for line in map(str.rstrip, lines)]
         file.parent.mkdir(parents=True, exist_ok=True)
         draft = file.with_name(f"{file.name}.new")
         draft.write_text(before + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")

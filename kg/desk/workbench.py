@@ -38,7 +38,7 @@ class Workbench:
         self.seeds = seeds
         self._files: dict[Path, tuple[tuple[int, int], str, Node | Problem]] = {}
         self._tools = Tools.load(self._read, Programs())
-        self._store = Store()
+        self.store = Store()
         self._graphs: dict[str, tuple[Triple, ...]] = {}
 
     def check(self) -> Verdict:
@@ -50,7 +50,7 @@ class Workbench:
         problems, warnings = graph.shape_problems()
         errors, more = graph.counted()
         self._put(graph.dataset.graphs)
-        problems += errors + check_graph(self._store, ONTOLOGY / "checks", graph.locator)
+        problems += errors + check_graph(self.store, ONTOLOGY / "checks", graph.locator)
         counts = len(graph.seeds.claims), len(graph.facts.support)
         return Verdict(tuple(sorted(set(problems))), tuple(warnings + more), *counts)
 
@@ -73,8 +73,8 @@ class Workbench:
             before, after = self._graphs.get(name, ()), graphs.get(name, ())
             if before != after:
                 for quad in _quads(set(before).difference(after), name):
-                    self._store.remove(quad)
-                self._store.extend(_quads(set(after).difference(before), name))
+                    self.store.remove(quad)
+                self.store.extend(_quads(set(after).difference(before), name))
         self._graphs = dict(graphs)
 
 
