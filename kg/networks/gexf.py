@@ -62,7 +62,14 @@ def write_gexf(graph: nx.Graph[Any], out: BinaryIO) -> None:
         body.write(b"<nodes>\n")
         _pour(_node_lines(graph, ids, nodes), body)
         body.write(b"</nodes>\n<edges>\n")
-        _pour(_edge_lines(graph, ids, edges), body)
+        before = body.tell()
+        try:
+            _pour(_edge_lines(graph, ids, edges), body)
+        except _Changing:
+            edges = _Form("edge", changing=True)
+            body.seek(before)
+            body.truncate()
+            _pour(_edge_lines(graph, ids, edges), body)
         body.write(b"</edges>\n</graph>\n</gexf>\n")
         try:
             title = escape(str(graph.graph.get("title") or graph.name or "network"))
@@ -163,6 +170,10 @@ class _Absent(Exception):
     """An attribute has no value."""
 
 
+class _Changing(Exception):
+    """After edges whose weights are fixed comes one whose weight changes: Gephi wants all of them to have times."""
+
+
 class _Cells(dict[Any, Any]):
     """What the values of one attribute look like in the file."""
 
@@ -194,8 +205,9 @@ class _Shapes(dict[tuple[str, ...], Callable[..., str]]):
 class _Form:
     """How nodes, or edges, look; and the columns met on the way."""
 
-    def __init__(self, tag: str, always: Iterable[str] = ()) -> None:
+    def __init__(self, tag: str, always: Iterable[str] = (), changing: bool = False) -> None:
         self.tag = tag
+        self.changing = changing  # weights change
         self.columns = Columns(always)
         self.own: dict[str, str] = {}  # columns that are ours: name and type
         self.shapes = _Shapes(self._shape)
@@ -253,6 +265,10 @@ class _Form:
         names and values are variables: k0 is a key, c0 the cells of its attribute, v0 what the cell says.
         """
         node = self.tag == "node"
+        if not node and "weights" in keys and not self.changing:
+            if self.shapes:
+                raise _Changing
+            self.changing = True
         outside = values = inside = look = label = ""
         name = "{s}" if node else "e{n}"
         slots = {key: f"v{slot}" for slot, key in enumerate(keys)}
@@ -276,6 +292,8 @@ class _Form:
             else:
                 outside += f' {key}="{first}"'
                 values += _ATTVALUE.format(RELATION, f"{{{v}}}") if key == "kind" else ""
+        if self.changing and "weights" not in keys:
+            values += _ATTVALUE.format("weight", f"{{{slots['weight']}}}" if "weight" in keys else "1.0")
         if "spells" not in keys:
             start, end = slots.get("start"), slots.get("end")
             values += _ATTVALUE.format(START, f"{{{start}}}") if start else ""

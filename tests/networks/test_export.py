@@ -48,8 +48,7 @@ def test_csv_has_the_headers_that_gephi_knows(built: Path, tmp_path: Path, capsy
     folder.mkdir()
     for output in (folder, archive, file):
         assert export(built, "csv", "--view", "attendance", "-o", output) == 0
-    nodes = (folder / "nodes.csv").read_text(encoding="utf-8")
-    edges = (folder / "edges.csv").read_text(encoding="utf-8")
+    nodes, edges = ((folder / name).read_bytes().decode() for name in ("nodes.csv", "edges.csv"))
     assert nodes.startswith("Id,Label,uri,class,kind,label_en,label_fr,label_vi,label_zh,")
     assert edges.startswith("Source,Target,Type,Kind,Id,Label,Weight,")
     assert len(rows(nodes)) == 23 and len(rows(edges)) == 20
@@ -58,7 +57,7 @@ def test_csv_has_the_headers_that_gephi_knows(built: Path, tmp_path: Path, capsy
     assert "None" not in nodes + edges
     with zipfile.ZipFile(archive) as found:
         assert {name: found.read(name).decode() for name in found.namelist()} == {"nodes.csv": nodes, "edges.csv": edges}
-    assert file.read_text(encoding="utf-8") == edges and (tmp_path / "a.nodes.csv").read_text(encoding="utf-8") == nodes
+    assert file.read_bytes().decode() == edges and (tmp_path / "a.nodes.csv").read_bytes().decode() == nodes
     before = archive.read_bytes()
     export(built, "csv", "--view", "attendance", "-o", archive)
     assert archive.read_bytes() == before

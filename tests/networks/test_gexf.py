@@ -83,6 +83,15 @@ def test_times_stand_as_they_are_and_open_ends_are_left_out(grammar: etree.Relax
     assert root is not None and (root.get("mode"), root.get("timeformat")) == ("dynamic", "date")
 
 
+def test_where_weights_change_every_weight_is_told() -> None:
+    graph: nx.MultiGraph[str] = nx.MultiGraph()
+    graph.add_edge("a", "b", weight=3.0)
+    graph.add_edge("b", "c")
+    graph.add_edge("c", "d", weight=2.0, weights=(Timed(2.0, "2023-01-01", ""),))
+    told = [values(edge)["weight"] for edge in elements(graph, "edge")]
+    assert told == [[("3.0", None, None)], [("1.0", None, None)], [("2.0", "2023-01-01", None)]]
+
+
 def test_a_graph_without_times_is_static() -> None:
     root = etree.fromstring(gexf(nx.path_graph(3))).find(SPACE + "graph")
     assert root is not None and root.get("mode") == "static" and root.get("defaultedgetype") == "undirected"
