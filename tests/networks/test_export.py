@@ -105,7 +105,8 @@ def test_a_store_without_files_is_dumped(store: Store) -> None:
     ],
 )
 def test_wrong_use_is_told(
-    arguments: list[str], message: str, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], message: str, built: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert export(built, *arguments) == 2

@@ -178,16 +178,18 @@ def test_odd_names_kinds_and_times_come_into_gephi(toolkit: Path, tmp_path: Path
     texts = [text for text in ODD if text]
     look = {"color": (1, 2, 3), "size": 5.0, "position": (1.0, -2.0)}
     for count, text in enumerate(texts):
-        graph.add_node(f"{count}{text}", label=text, Own=text, own=count, texts=("x", text, "a, b", "[c]"), viz=look, truth=count > 3)
+        own = {"Own": text, "own": count, "truth": count > 3, "texts": ("x", text, "a, b", "[c]")}
+        graph.add_node(f"{count}{text}", label=text, viz=look, **own)
     first, *others = graph
     graph.nodes[first]["office"] = (Timed("before", "", "2022-12-31"), Timed("after", "2023-01-01", ""))
     graph.nodes[first].update(spells=(Spell("", "2025-06-30"),), end="2025-06-30")
     for count, (node, text) in enumerate(zip(others, texts, strict=False), 1):
         graph.add_edge(first, node, f"k{text}", id=f"e{count}", kind=f"k{text}", label=text, weight=float(count), note=text)
-    extra = {"weight": 2.0, "weights": (Timed(1.0, "2021-05-18", "2022-12-31"), Timed(2.0, "2023-01-01", ""))}
+    more = {"weight": 2.0, "weights": (Timed(1.0, "2021-05-18", "2022-12-31"), Timed(2.0, "2023-01-01", ""))}
     spells = (Spell("", "2020-01-01"), Spell("2021-05-18", "2021-05-18"), Spell("2023-01-01", ""))
-    graph.add_edge(first, others[0], "more", id="more", kind="more", spells=spells, **extra)
-    graph.add_edge(first, others[0], "again", id="again", kind="again", spells=spells[1:2], start="2021-05-18", end="2021-05-18", **extra)
+    day = {"spells": spells[1:2], "start": "2021-05-18", "end": "2021-05-18"}
+    graph.add_edge(first, others[0], "more", id="more", kind="more", spells=spells, **more)
+    graph.add_edge(first, others[0], "again", id="again", kind="again", **day, **more)
     file = tmp_path / "odd.gexf"
     file.write_bytes(gexf(graph))
     (lines,) = imported(toolkit, [file])

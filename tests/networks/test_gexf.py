@@ -24,9 +24,10 @@ from tests.networks.conftest import VIEWS, gexf, read_back
 
 SPACE = "{http://gexf.net/1.3}"
 ODD = (
-    "Lào Cai", "老街", "\u05e9\u05dc\u05d5\u05dd \u202e\u0627\u0644\u0639", "\U0001f91d\U0001f3fd", "a \"b\" 'c' & <d>", "line\nbreak\ttab\rreturn",
+    "Lào Cai", "老街", "\u05e9\u05dc\u05d5\u05dd \u202e\u0627\u0644\u0639", "\U0001f91d\U0001f3fd",
+    "a \"b\" 'c' & <d>", "line\nbreak\ttab\rreturn",
     "  spaces  ", "x" * 10_000, "", "None", "{0}{s}{{", "\\", "a\\\"b", "]]>", "\u2028\u0085", "e\u0301", "'''", "%s",
-)  # fmt: skip
+)
 
 
 def elements(graph: nx.Graph[Any], tag: str) -> list[etree._Element]:
@@ -67,18 +68,20 @@ def test_times_stand_as_they_are_and_open_ends_are_left_out(grammar: etree.Relax
     graph.add_node("a", spells=(Spell("", "2025-06-30"),), office=(Timed("x", "", "2022-12-31"), Timed("y", "2023-01-01", "")))
     graph.add_node("b", office="always")
     spells = (Spell("2021-05-18", "2021-05-18"), Spell("2023-01-01", ""))
-    graph.add_edge("a", "b", "k", kind="k", spells=spells, weights=(Timed(1.0, "2021-05-18", "2022-12-31"), Timed(2.0, "2023-01-01", "")))
+    weights = (Timed(1.0, "2021-05-18", "2022-12-31"), Timed(2.0, "2023-01-01", ""))
+    graph.add_edge("a", "b", "k", kind="k", spells=spells, weights=weights)
     graph.add_edge("a", "b", "l", kind="l", start="2023-01-01", end=date(2023, 12, 31))
     grammar.assertValid(etree.parse(io.BytesIO(gexf(graph))))
     a, b = elements(graph, "node")
     assert (a.get("start"), a.get("end")) == (None, "2025-06-30") and (b.get("start"), b.get("end")) == (None, None)
     assert values(a) == {"office": [("x", None, "2022-12-31"), ("y", "2023-01-01", None)], END: [("2025-06-30", None, None)]}
     assert values(b) == {"office": [("always", None, None)]}
-    k, l = elements(graph, "edge")  # noqa: E741
-    assert [(s.get("start"), s.get("end")) for s in k.iter(SPACE + "spell")] == [("2021-05-18", "2021-05-18"), ("2023-01-01", None)]
-    assert values(k)["weight"] == [("1.0", "2021-05-18", "2022-12-31"), ("2.0", "2023-01-01", None)]
-    assert START in values(k) and END not in values(k)  # the end is open
-    assert (l.get("start"), l.get("end"), l.get("kind")) == ("2023-01-01", "2023-12-31", "l")
+    one, two = elements(graph, "edge")
+    found = [(spell.get("start"), spell.get("end")) for spell in one.iter(SPACE + "spell")]
+    assert found == [("2021-05-18", "2021-05-18"), ("2023-01-01", None)]
+    assert values(one)["weight"] == [("1.0", "2021-05-18", "2022-12-31"), ("2.0", "2023-01-01", None)]
+    assert START in values(one) and END not in values(one)  # the end is open
+    assert (two.get("start"), two.get("end"), two.get("kind")) == ("2023-01-01", "2023-12-31", "l")
     root = etree.fromstring(gexf(graph)).find(SPACE + "graph")
     assert root is not None and (root.get("mode"), root.get("timeformat")) == ("dynamic", "date")
 
@@ -99,7 +102,8 @@ def test_a_graph_without_times_is_static() -> None:
 
 def test_columns_have_the_type_of_their_values() -> None:
     graph: nx.Graph[str] = nx.Graph()
-    graph.add_node("a", truth=True, count=3, share=1, name="n", names=["y", 'x"'], day=date(2023, 1, 1), none=None, empty=[], id="7")
+    rest = {"day": date(2023, 1, 1), "none": None, "empty": [], "id": "7"}
+    graph.add_node("a", truth=True, count=3, share=1, name="n", names=["y", 'x"'], **rest)
     graph.add_node("b", truth=False, count=2**40, share=0.5, name="", names={"z"}, Name="case", weight=2)
     types = {a.get("title"): a.get("type") for a in elements(graph, "attribute")}
     assert types == {
@@ -219,8 +223,8 @@ def test_no_edge_is_lost_or_told_twice(data: st.DataObject, kind: type[nx.Graph[
 
 def test_the_same_bytes_under_any_hash_seed(built: Any, tmp_path: Any) -> None:
     for seed in ("1", "2"):
-        command = [sys.executable, "-m", "kg", "export", "gexf", "--view", "plans", "--build", str(built), "-o", f"{tmp_path}/{seed}.gexf"]
-        subprocess.run(command, check=True, env={"PYTHONHASHSEED": seed, "PATH": ""})
+        command = [sys.executable, "-m", "kg", "export", "gexf", "--view", "plans", "--build", str(built)]
+        subprocess.run([*command, "-o", f"{tmp_path}/{seed}.gexf"], check=True, env={"PYTHONHASHSEED": seed, "PATH": ""})
     assert (tmp_path / "1.gexf").read_bytes() == (tmp_path / "2.gexf").read_bytes()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +28,7 @@ def test_merged_spells_hold_on_the_same_days_and_lie_apart(given_spells: list[tu
     spells = tuple(opened(*one) for one in given_spells)
     merged = merge_spells(spells)
     assert [held(merged, day) for day in EACH_DAY] == [held(spells, day) for day in EACH_DAY]
-    for one, two in zip(merged, merged[1:], strict=False):
+    for one, two in pairwise(merged):
         assert one.end and day_after(one.end) < two.start
 
 
