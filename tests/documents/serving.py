@@ -1,14 +1,20 @@
-"""A small HTTP server around ``Pages``, for tests with real clients and browsers."""
+"""Servers for tests with real clients and browsers: a small one around ``Pages``, and ``kg serve``."""
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote
 
 from kg.documents.pages import Pages
+from tests.conftest import ROOT
 
 
 @contextmanager
@@ -46,3 +52,24 @@ def serving(pages: Pages, mount: str = "") -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def kg_serve(build: Path) -> Iterator[str]:
+    """Give the address of ``kg serve`` over a build."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "kg", "serve", "--port", str(port), "--build", str(build)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if server.poll() is not None or probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        assert server.poll() is None, "kg serve ended"
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from pyoxigraph import NamedNode, QuerySolutions, Store
 from kg.ask.answers import prefixes
 from kg.documents.pages import Pages
 from tests.conftest import ROOT
-from tests.documents.serving import serving
+from tests.documents.serving import kg_serve, serving
 
 SPARQL = (ROOT / "docs" / "sparql.md").read_text(encoding="utf-8")
 LINKED = (ROOT / "docs" / "linked-data.md").read_text(encoding="utf-8")
@@ -68,33 +67,9 @@ def test_the_shape_of_a_claim_is_what_claims_have(store: Store) -> None:
         assert any(True for _ in store.quads_for_pattern(term, None, None, None))
 
 
-@contextmanager
-def served(built: Path, pages: Pages) -> Iterator[str]:
-    """Give the address of ``kg serve``."""
-    if not find_spec("kg.commands.serve"):
-        with serving(pages) as url:
-            yield url
-        return
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "kg", "serve", "--port", str(port), "--build", str(built)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
 @pytest.fixture(scope="module")
 def server(built: Path, pages: Pages) -> Iterator[str]:
-    with served(built, pages) as url:
+    with kg_serve(built) if find_spec("kg.commands.serve") else serving(pages) as url:
         yield url
 
 
