@@ -97,7 +97,7 @@ def wanted_language(query: Mapping[str, str], accept_language: str | None) -> st
 def _weighted(header: str) -> Iterator[tuple[str, float]]:
     """Yield the elements of a list header with their qualities; a malformed quality makes its element malformed."""
     for element in _ELEMENTS.findall(header[:_LONGEST]):
-        value, *parameters = (part.strip() for part in _PARTS.findall(element))
+        value, *parameters = (part.strip() for part in _PARTS.findall(element) or [""])
         quality = "1"
         for parameter in parameters:
             name, _, given = parameter.partition("=")

@@ -46,6 +46,7 @@ _COMMON = (
     ("Vary", _VARY),
 )
 _FILE = re.compile(rf"(.+?)(?:\.({'|'.join(LANGUAGES)}))?\.({'|'.join(BY_EXTENSION)})")
+_MOUNT = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w.~%/-]*)?", re.ASCII)
 _PART = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*", re.ASCII)  # of the description: no segment begins with a dot
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 _PLAIN = Format("txt", "text/plain", "text")
@@ -260,7 +261,9 @@ class _Request:
     """What a client asks for, and the way from there back to the mount point."""
 
     def __init__(self, path: str, query: Mapping[str, str], headers: Mapping[str, str], mount: str) -> None:
-        self.path, self.query, self.headers, self.mount = path, query, headers, mount
+        self.path, self.query, self.headers = path, query, headers
+        # the mount point often comes from a Host header: what cannot stand in an IRI is not taken over
+        self.mount = mount if _MOUNT.fullmatch(mount) else BASE.rstrip("/")
         self.root = "../" * (path.count("/") - 1)
         self.lang = wanted_language(query, headers.get("accept-language"))
 

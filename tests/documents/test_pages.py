@@ -317,6 +317,13 @@ headers = st.dictionaries(
 )
 
 
+@pytest.mark.parametrize("mount", ['http://a"><script>', "http://a b", "http://a\nb: c", "javascript:x", "http://a/<b>", ""])
+def test_a_hostile_host_is_not_taken_over(mount: str, pages: Pages) -> None:
+    for path in ("/dataset.ttl", "/dataset.rdf", "/sitemap.xml", "/robots.txt", "/doc/query.jsonld"):
+        body = pages.respond("GET", path, "", {}, mount).body.decode()
+        assert BASE in body and (not mount or mount not in body)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(["GET", "HEAD", "OPTIONS", "POST"]), paths, st.text(max_size=30), headers)
 def test_nothing_that_is_sent_is_an_error(

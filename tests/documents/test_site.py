@@ -159,9 +159,9 @@ def test_sitemaps_are_split_and_valid() -> None:
     names = [f"doc/a/{n}&" for n in range(25)]
     assert sitemap_files(names, 10) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
     index = ElementTree.fromstring(sitemap("sitemap.xml", names, URL, 10).encode())
-    assert [loc.text for loc in index.iter("{*}loc")] == [f"{URL}/sitemap-{n}.xml" for n in (1, 2, 3)]
+    assert [loc.text for loc in index.findall(".//{*}loc")] == [f"{URL}/sitemap-{n}.xml" for n in (1, 2, 3)]
     maps = [ElementTree.fromstring(sitemap(f"sitemap-{n}.xml", names, URL, 10).encode()) for n in (1, 2, 3)]
-    assert [loc.text for part in maps for loc in part.iter("{*}loc")] == [f"{URL}/{name}" for name in names]
+    assert [loc.text for part in maps for loc in part.findall(".//{*}loc")] == [f"{URL}/{name}" for name in names]
     assert sitemap_files(names) == ["sitemap.xml"]
     assert not sitemap("sitemap-4.xml", names, URL, 10) and not sitemap("sitemap-0.xml", names, URL, 10)
     assert not sitemap("sitemap-1.xml", names, URL)
