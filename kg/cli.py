@@ -28,6 +28,7 @@ COMMANDS = (
     "fmt",
     "merge",
     "schema",
+    "serve",
 )
 
 
