@@ -7,7 +7,6 @@ import logging
 import resource
 import socket
 from pathlib import Path
-from typing import Any
 
 from uvicorn import Config, Server
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol

@@ -6,7 +6,6 @@ import asyncio
 from pathlib import Path
 
 from starlette.datastructures import Headers
-from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from kg.server.builds import Builds
@@ -59,7 +58,7 @@ def _request(scope: Scope, headers: Headers, mount: str) -> dict[str, object]:
         "kind": "document", "method": method, "mount": mount,
         "path": scope["path"].removeprefix(scope.get("root_path", "")),
         "query": scope["query_string"].decode("latin-1"),
-        "headers": {name: ", ".join(headers.getlist(name)) for name in headers.keys()},
+        "headers": {name: ", ".join(headers.getlist(name)) for name in headers},
     }
 
 

@@ -80,14 +80,14 @@ class Evaluator:
 
     def _rows(self, found: QuerySolutions, form: Format, line: Line) -> None:
         out = _Out(line, form, self._limits)
-        found.serialize(out, RESULTS[form])  # type: ignore[call-overload]  # it asks for no more of a file than write
+        found.serialize(out, RESULTS[form])  # type: ignore[arg-type]  # it asks no more of a file than write
         out.close()
 
     def _triples(self, found: QueryTriples, form: Format, line: Line) -> None:
         first = list(islice(found, _FEW))
         declared = _used(first) if len(first) < _FEW else _PREFIXES
         out = _Out(line, form, self._limits)
-        serialize(self._counted(chain(first, found)), out, RDF[form], prefixes=declared)  # type: ignore[call-overload]
+        serialize(self._counted(chain(first, found)), out, RDF[form], prefixes=declared)  # type: ignore[arg-type]
         out.close()
 
     def _counted(self, triples: Iterable[Triple]) -> Iterator[Triple]:

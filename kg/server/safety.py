@@ -1,9 +1,10 @@
 """What a query may not say, found before it is evaluated: SERVICE in any disguise, graphs that are not in the store.
 
 The engine would send a SERVICE request, and it has no switch for it. A text that holds no ``service``, also after its
-``\\u`` escapes are decoded, cannot say SERVICE; only suspicious ones are parsed a second time, by rdflib. Its parser decodes
-escapes before it reads, the engine afterwards, so that an escaped quotation mark or number sign can hide from the one what
-the other sees; a suspicious text with an escaped ASCII character is refused.
+``\\u`` escapes are decoded, cannot say SERVICE; only suspicious ones are read a second time, by rdflib's parser, and a third
+time, by the tokens of the grammar. What hides a word from one reader but not from the engine is taken away first: rdflib
+decodes escapes before it reads and the engine afterwards (an escaped quotation mark or number sign), and for rdflib a carriage
+return does not end a comment. A process without network (``worker``) is the last line.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _QUOTED = re.compile(
     r'"(?:[^"\\\n\r]|\\.)*"|' r"'(?:[^'\\\n\r]|\\.)*'|" r'<[^<>"{}|^`\\\x00-\x20]*>|' r"\#[^\n\r]*",
     re.DOTALL,
 )
+_NAMES = re.compile(r"[?$]\w+|@[A-Za-z0-9-]+|[\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*")
+_SERVICE = re.compile(r"service", re.IGNORECASE)
 _BRACKETS = re.compile(r"[{(\[\])}]")
 _ENDLESS = 8  # an escape may hide an escape, but nobody honest hides eight
 
@@ -61,8 +64,10 @@ def check_reach(text: str, graphs: Container[str], base: str, prefixes: dict[str
         return
     if any(ord(character) < 128 for character in _escaped(text)):
         raise Refusal(400, "a query with the word SERVICE or FROM may not escape ASCII characters: write them plainly")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     parsed = _parse(text)
-    if any(node.name == "ServiceGraphPattern" for node in _nodes(parsed)):
+    words = _NAMES.sub(" ", _QUOTED.sub(" ", text))
+    if _SERVICE.search(words) or any(node.name == "ServiceGraphPattern" for node in _nodes(parsed)):
         raise Refusal(400, "SERVICE is refused here: this endpoint asks no other one. Join the answers in your own program")
     for name in _dataset(parsed, base, prefixes):
         if name not in graphs:
