@@ -1,7 +1,7 @@
 """Which build is asked: the published one, taken up as soon as it is there.
 
-Every request looks at the folder that ``OUT/store`` leads to, which costs a microsecond. A new build gets workers of its own;
-the old ones answer what they have begun and go. A build that cannot be opened is passed over: the last good one stays.
+Every request looks at the folder that ``OUT/store`` leads to, which costs a microsecond. A new build gets workers of its
+own; the old ones answer what they have begun and go. A build that cannot be opened is passed over: the last good one stays.
 """
 
 from __future__ import annotations

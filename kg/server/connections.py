@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import resource
+import signal
 import socket
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kg.server.limits import CONNECTIONS, HEAD_SECONDS, MAX_HEAD, STALL_BYTES, S
 log = logging.getLogger("kg.server")
 _KEEP_ALIVE_SECONDS = 10
 _BACKLOG = 1024
+_LINGER_SECONDS = 1.0
 
 
 class Connection(HttpToolsProtocol):
@@ -27,6 +29,7 @@ class Connection(HttpToolsProtocol):
     _head_timer: asyncio.TimerHandle | None = None
     _stall_timer: asyncio.TimerHandle | None = None
     _head_bytes = 0
+    _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a head (called by the event loop)."""
@@ -35,6 +38,8 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Count the bytes of heads (called by the event loop)."""
+        if self._refused:
+            return  # the client is still sending what it should not
         if self._head_timer is None and (self.cycle is None or self.cycle.response_complete):
             self._await_head()
         reading_head = self._head_timer is not None
@@ -48,6 +53,13 @@ class Connection(HttpToolsProtocol):
         """Stop waiting for the head (called by the parser)."""
         self._stop_head()
         super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP (called where parsing fails, which it does for a URL of more than 64 kB as well)."""
+        if len(getattr(self, "url", b"")) >= MAX_HEAD:
+            self._refuse(b"414 URI Too Long", f"a URL has fewer than {MAX_HEAD:,} bytes")
+        else:
+            super().send_400_response(msg)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop all clocks (called by the event loop)."""
@@ -96,13 +108,17 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
 
     def _refuse(self, status: bytes, message: str) -> None:
+        """Answer, and close a moment later: a connection closed on unread bytes would be reset, and the answer lost."""
         self._stop_head()
         if self.transport.is_closing():
             return
+        self._refused = True
         body = f"{message}\n".encode()
         head = b"HTTP/1.1 %b\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
         self.transport.write(head % (status, len(body)) + body)
-        self.transport.close()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(_LINGER_SECONDS, self.transport.close)
 
 
 class _Announced(Server):
@@ -146,6 +162,8 @@ def serve(out: Path, host: str, port: int, limits: Limits, *, root_path: str = "
     )
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     logging.getLogger("uvicorn.error").addFilter(_is_no_cut)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _ended)
     with listening:
         _Announced(config, f"http://{name}:{listening.getsockname()[1]}{root_path}/").run([listening])
 
@@ -158,6 +176,10 @@ def _allow_files() -> None:
     """Raise the number of open files to what the system allows, for connections."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def _ended(number: int, frame: object) -> None:
+    """Do nothing more: uvicorn raises the signal that has ended it once again."""
 
 
 def _is_no_cut(record: logging.LogRecord) -> bool:

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from kg.server.job import Job
 from kg.server.refusal import Refusal
 
-PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
+PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*")
 """A mount point on a host."""
 SAFE = {
     "Access-Control-Allow-Origin": "*",
@@ -30,15 +30,15 @@ def mount_url(scope: Scope, headers: Headers) -> str:
     """Return the absolute URL of the mount point as the client sees it, without a slash at its end.
 
     Raises:
-        Refusal: 400, if the Host header is none.
+        Refusal: 400, if there is not one Host header that names a host (RFC 9112, 3.2).
     """
-    host = headers.get("host", "")
-    if not _HOST.fullmatch(host):
-        if host or not scope.get("server"):
-            raise Refusal(400, "the Host header names no host")
-        server, port = scope["server"]
-        host = f"{server}:{port}" if port else server
-    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}"
+    hosts = headers.getlist("host")
+    if not hosts and scope["http_version"] == "1.0" and scope.get("server"):
+        name, port = scope["server"]
+        hosts = [f"{name}:{port}"]
+    if len(hosts) != 1 or not _HOST.fullmatch(hosts[0]):
+        raise Refusal(400, "the Host header names no host")
+    return f"{scope['scheme']}://{hosts[0]}{scope.get('root_path', '')}"
 
 
 def refused(refusal: Refusal) -> Response:
