@@ -22,6 +22,8 @@ from kg.store.publish import write_store
 from tests.conftest import ROOT
 
 SUITES = ROOT.parent / "shared" / "suites"
+DIRECT = {"Content-Type": "application/sparql-query"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
