@@ -129,7 +129,7 @@ class _Out:
         self._size += len(data)
         if self._mark:
             self._rows += data.count(self._mark.row)
-            if self._rows > self._limits.rows:
+            if self._rows - self._mark.times + 1 > self._limits.rows:
                 raise _too_large(f"{self._limits.rows:,} rows")
         if self._sent + self._size > self._limits.answer_bytes:
             raise _too_large(f"{self._limits.answer_bytes:,} bytes")

@@ -44,7 +44,7 @@ class Mark:
     """stands there once a row; in JSON and CSV a text may hold it too, and such a row counts twice"""
     first: bytes
     times: int = 1
-    """``first`` stands there so many times as soon as the first row is known"""
+    """``first`` stands there so many times as soon as the first row is known; where it is 2, a header counts as a row"""
 
 
 MARKS = {

@@ -43,6 +43,9 @@ class Owner(Protocol):
     def lost(self, worker: Handle, failure: str) -> None:
         """Miss a worker whose process has gone, perhaps because its store did not open."""
 
+    def again(self, job: Job) -> None:
+        """Take a job whose process was ended by somebody else before it had an answer."""
+
     def promote(self, worker: Handle, job: Job) -> Refusal | None:
         """Count a worker as heavy; the refusal if there are too many."""
 
@@ -107,7 +110,10 @@ class Handle(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """Find out why the process has gone, and tell (called by the event loop)."""
-        self._settle(tries=200)
+        if self._stopped:
+            self._gone(None)
+        else:
+            self._settle(tries=200)
 
     def _frame(self, kind: bytes, payload: bytes) -> None:
         job = self._job
@@ -151,7 +157,7 @@ class Handle(asyncio.Protocol):
             os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, _NICE)
 
     def _is_over(self) -> None:
-        seconds = f"{self._limits.seconds:g} seconds"
+        seconds = f"{self._limits.seconds:g} s"
         self.stop(later(f"stopped after {seconds}: ask for less at a time, or take a dump of the data", 60))
 
     def _settle(self, tries: int) -> None:
@@ -159,21 +165,28 @@ class Handle(asyncio.Protocol):
         if code is None and tries:  # the word of its end comes by another way, a moment later
             self._loop.call_later(_POLL_SECONDS, self._settle, tries - 1)
             return
+        self._gone(code)
+
+    def _gone(self, code: int | None) -> None:
         job, self._job = self._job, None
-        if job:
-            if not self._why:
-                log.warning("a query ended its process (exit code %s)", code)
-            job.end(self._why or _reason(code, self._limits))
         self._owner.lost(self, self._failure)
-        if code is not None:
-            self._process.close()
+        if job is None:
+            return
+        why = self._why or _reason(code, self._limits)
+        if not self._why:
+            log.warning("a process has ended by itself (exit code %s)%s", code, f": {why}" if why else "")
+        if why is None and job.may_begin_again():
+            self._owner.again(job)
+        else:
+            job.end(why or later("the process of this query has ended: try again", 1))
 
 
-def _reason(code: int | None, limits: Limits) -> Refusal:
+def _reason(code: int | None, limits: Limits) -> Refusal | None:
+    """Return what a query did to its process, if the way it ended tells."""
     if code == -signal.SIGSEGV:  # the stack has overflowed
         return Refusal(400, "the query is nested too deeply: write it flatter")
     if code == -signal.SIGABRT:  # memory could not be had
         return later(f"the query needs more than {limits.megabytes} MB of memory: ask for less at a time", 60)
     if code == -signal.SIGXCPU:
-        return later(f"stopped after {limits.seconds:g} seconds of processor time: ask for less at a time", 60)
-    return later("the process of this query has ended: try again", 1)
+        return later(f"stopped after {limits.seconds:g} s of processor time: ask for less at a time", 60)
+    return None

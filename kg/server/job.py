@@ -11,6 +11,8 @@ from kg.server.limits import SPOOL_BYTES
 from kg.server.refusal import Refusal, later
 from kg.server.wire import Head, Request, encode_request
 
+_TRIES = 2
+
 
 class Usage:
     """What is in use by all clients together, whatever build they ask."""
@@ -55,6 +57,7 @@ class Job:
         self.resume: Callable[[], None] | None = None
         self._parts: deque[bytes] = deque()
         self._usage = usage
+        self._tries = 0
         self._news = asyncio.Event()
 
     @property
@@ -66,6 +69,11 @@ class Job:
         """Wait until something has changed: it is decided, has become slow, has more to take, or has ended."""
         await self._news.wait()
         self._news.clear()
+
+    def may_begin_again(self) -> bool:
+        """Tell whether nothing has come yet, and count the tries: a query that kills its process is not tried for ever."""
+        self._tries += 1
+        return self.head is None and not self.left and self._tries <= _TRIES
 
     def begin(self, head: Head) -> None:
         """Note what the answer is."""

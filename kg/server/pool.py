@@ -81,6 +81,13 @@ class Pool:
             self._opened.set_result(None)
         self._next(worker)
 
+    def again(self, job: Job) -> None:
+        """Take a job whose process was ended by somebody else before it had an answer."""
+        try:
+            self.submit(job)
+        except Refusal as refusal:
+            job.end(refusal)
+
     def freed(self, worker: Handle) -> None:
         """Take a worker whose job has ended."""
         if self._release(worker):

@@ -128,7 +128,7 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
 
 @pytest.fixture(scope="session")
 def service(built: Path) -> Iterator[Service]:
-    with serving(built, "--timeout", "2", "--rows", "5000", "--memory", "128") as running:
+    with serving(built, "--timeout", "1", "--rows", "5000", "--memory", "128") as running:
         yield running
 
 

@@ -111,7 +111,7 @@ QUERIES = (
     Query("slow-regex", "rdflib: 7 s on 29 characters and doubling",
           f'ASK {{ FILTER(!REGEX("{"a" * 28}!", "^(a+)+$")) }}', (200,)),
     Query("regex-bomb", CRASH, f'ASK {{ FILTER(REGEX("a", "{"(" * 40}a{"{1,99})" * 40}")) }}', (200, 400, 503)),
-    Query("huge-join", HEAVY, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", (503,), "seconds"),
+    Query("huge-join", HEAVY, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", (503,), "stopped after"),
     Query("huge-path", HEAVY, "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>|^!<urn:x>)* ?b . ?b (!<urn:x>)* ?c }", (503,)),
     Query("huge-sort", HEAVY, "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c ?a LIMIT 1", (503,)),
     Query("huge-groups", HEAVY, "SELECT ?a ?d (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?c ?d ?f", (503,)),
