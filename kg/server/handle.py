@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import socket
+import time
 from contextlib import suppress
 from multiprocessing import get_context
 from typing import Protocol
@@ -21,6 +22,8 @@ log = logging.getLogger("kg.server")
 _CONTEXT = get_context("forkserver")
 _NICE = 10
 _POLL_SECONDS = 0.01
+_PATIENCE = 10  # times the quick seconds, after which a job is heavy whatever it did
+_SCHEDULED = 2  # of a process's clocks, the one of its processor time: clock_getcpuclockid(3)
 
 
 def prepare() -> None:
@@ -64,12 +67,14 @@ class Handle(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._socket, theirs = socket.socketpair()
         self._socket.setblocking(False)
-        with theirs:
-            self._process = _CONTEXT.Process(target=work, args=(theirs, build, limits), daemon=True)
-            self._process.start()
+        self._theirs = theirs
+        self._process = _CONTEXT.Process(target=work, args=(theirs, build, limits), daemon=True)
+        self._due = self._used_before = 0.0
 
-    async def connect(self) -> None:
-        """Begin to listen to the process."""
+    async def start(self) -> None:
+        """Start the process and begin to listen to it; the forking is waited for in a thread."""
+        with self._theirs:
+            await asyncio.to_thread(self._process.start)
         await self._loop.create_connection(lambda: self, sock=self._socket)
 
     def run(self, job: Job) -> None:
@@ -78,6 +83,8 @@ class Handle(asyncio.Protocol):
         self._job = job
         job.kill, job.resume = self.stop, self._resume
         self._transport.write(job.payload)
+        self._due = self._loop.time() + self._limits.seconds
+        self._used_before = self._used()
         job.watch(self._loop.call_later(self._limits.quick_seconds, self._is_slow))
 
     def stop(self, why: Refusal | None = None) -> None:
@@ -85,14 +92,15 @@ class Handle(asyncio.Protocol):
         if self._stopped:
             return
         self._stopped, self._why = True, why
-        self._process.kill()
         if self._transport:
+            self._process.kill()
             self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport (called by the event loop)."""
         self._transport = transport  # type: ignore[assignment]  # of a socket
         if self._stopped:
+            self._process.kill()
             transport.abort()  # type: ignore[attr-defined]
 
     def data_received(self, data: bytes) -> None:
@@ -140,21 +148,33 @@ class Handle(asyncio.Protocol):
             self._transport.resume_reading()
 
     def _is_slow(self) -> None:
-        job = self._job
+        """Look at a job that has taken some time: it is over, or heavy, or its process has only waited for a processor."""
+        job, now = self._job, self._loop.time()
         if job is None:
             return
-        left = self._limits.seconds - self._limits.quick_seconds
-        if left <= 0:
+        if now >= self._due:
             self._is_over()
+            return
+        job.become_slow()
+        quick = self._limits.quick_seconds
+        used = self._used() - self._used_before
+        if used < quick and not self._paused and now < self._due - self._limits.seconds + _PATIENCE * quick:
+            job.watch(self._loop.call_later(max(quick - used, quick / 10), self._is_slow))
             return
         refusal = self._owner.promote(self, job)
         if refusal:
             self.stop(refusal)
             return
-        job.watch(self._loop.call_later(left, self._is_over))
-        job.become_slow()
+        job.watch(self._loop.call_later(self._due - now, self._is_over))
         with suppress(ProcessLookupError):
             os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, _NICE)
+
+    def _used(self) -> float:
+        """Return the processor time of the process, in seconds."""
+        try:
+            return time.clock_gettime((~(self._process.pid or 0) << 3) | _SCHEDULED)
+        except OSError:  # it has gone
+            return self._used_before
 
     def _is_over(self) -> None:
         seconds = f"{self._limits.seconds:g} s"

@@ -145,7 +145,7 @@ class Pool:
     def _start(self) -> None:
         worker = Handle(self, self.build, self._limits)
         self._workers.add(worker)
-        task = self._loop.create_task(worker.connect())
+        task = self._loop.create_task(worker.start())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

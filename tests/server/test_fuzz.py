@@ -19,7 +19,7 @@ WORDS = (
     "OPTIONAL", "UNION", "MINUS", "GRAPH", "SERVICE", "VALUES", "BIND", "AS", "FROM", "NAMED", "ORDER BY", "GROUP BY", "HAVING",
     "LIMIT 3", "OFFSET 1", "DISTINCT", "<urn:x>", "<x>", "vcd:heldOn", "rdfs:label", "a", "'x'", '"y"@vi', "1", "1.5e3", "true",
     "COUNT(*)", "REGEX(?o, '.*')", "EXISTS", "NOT", "IN", "+", "-", "/", "|", "^", "!", "=", "<", ">", "&&", "||", "\\u0041",
-    "# x\n", "PREFIX a: <urn:a>", "BASE <urn:b>", "INSERT DATA", "LOAD", "<< ?s ?p ?o >>", "LATERAL", "UNDEF", "[]", "_:b",
+    "# x\n", "PREFIX a: <urn:a>", "BASE <urn:b>", "INSERT DATA", "LOAD", "<< ?s ?p ?o >>", "LATERAL", "UNDEF", "[]",
     "GROUP_CONCAT(?o)", "NOW()", "STRLANG('a', 'b')", "xsd:integer('x')", "ê", "南", "\0",
 )
 QUERIES = st.one_of(
@@ -37,8 +37,9 @@ PATHS = st.one_of(
         "/", "/sparql", "/sparql/", "/doc/edition/yunnan-5", "/id/person/wang-ning", "/ontology", "/dist/vcd.ttl", "/robots.txt",
         "/.well-known/void", "/sitemap.xml", "/graph/inferred", "/assets/style.css", "/dataset", "/doc/edition/yunnan-5.html",
     )),
-    st.lists(st.sampled_from(("doc", "id", "..", ".", "", "%2e%2e", "%00", "dist", "vcd.ttl", "edition", "x.html", "%", "ê", "*")),
-             max_size=6).map(lambda parts: "/" + "/".join(parts)),
+    st.lists(st.sampled_from((
+        "doc", "id", "..", ".", "", "%2e%2e", "%00", "dist", "vcd.ttl", "edition", "x.html", "%", "ê", "*",
+    )), max_size=6).map(lambda parts: "/" + "/".join(parts)),
     st.text(max_size=40).map(lambda text: f"/{text}"),
 )
 VALUES = st.one_of(
@@ -110,8 +111,9 @@ def test_queries(service: Service, query: str, accept: str) -> None:
 
 
 @given(st.lists(st.one_of(st.binary(max_size=60), st.sampled_from((
-    b"GET / HTTP/1.1\r\n", b"Host: a\r\n", b"\r\n", b"POST /sparql HTTP/1.1\r\n", b"Content-Length: 5\r\n", b"abcde", b"0\r\n\r\n",
-    b"Transfer-Encoding: chunked\r\n", b"5\r\nASK{}\r\n", b"Content-Type: application/sparql-query\r\n", b"Connection: close\r\n",
+    b"GET / HTTP/1.1\r\n", b"Host: a\r\n", b"\r\n", b"POST /sparql HTTP/1.1\r\n", b"Content-Length: 5\r\n", b"abcde",
+    b"0\r\n\r\n", b"Transfer-Encoding: chunked\r\n", b"5\r\nASK{}\r\n", b"Content-Type: application/sparql-query\r\n",
+    b"Connection: close\r\n",
 ))), max_size=12).map(b"".join))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_bytes(service: Service, data: bytes) -> None:
