@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from ipaddress import ip_address, ip_network
+from functools import lru_cache, partial
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -50,7 +51,8 @@ class Proxied:
 
     def __init__(self, app: ASGIApp, root_path: str, proxies: str) -> None:
         self._root_path = root_path
-        self._trusted = [ip_network(text.strip()) for text in proxies.split(",") if text.strip()]
+        networks = [ip_network(text.strip()) for text in proxies.split(",") if text.strip()]
+        self._trusts = lru_cache(maxsize=4096)(partial(_is_in, networks))
         self._app, self._behind = app, ProxyHeadersMiddleware(app, trusted_hosts=proxies)  # type: ignore[arg-type]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,7 +60,7 @@ class Proxied:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        trusted = self._trusts(scope.get("client"))
+        trusted = self._trusts((scope.get("client") or ("",))[0])
         prefix = self._root_path
         if trusted:
             given = next((value for name, value in scope["headers"] if name == b"x-forwarded-prefix"), b"").decode("latin-1")
@@ -70,9 +72,10 @@ class Proxied:
             scope["path"] = path if path == prefix or path.startswith(f"{prefix}/") else prefix + path
         await (self._behind if trusted else self._app)(scope, receive, send)  # type: ignore[arg-type]
 
-    def _trusts(self, client: tuple[str, int] | None) -> bool:
-        try:
-            address = ip_address(client[0] if client else "")
-        except ValueError:
-            return False
-        return any(address in network for network in self._trusted)
+
+def _is_in(networks: list[IPv4Network | IPv6Network], client: str) -> bool:
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return False
+    return any(address in network for network in networks)

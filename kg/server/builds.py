@@ -47,6 +47,7 @@ class Builds:
 
     def __init__(self, out: Path, limits: Limits, usage: Usage, taken_up: Callable[[], None]) -> None:
         """Take the folder with ``store/`` and ``dist/``; ``taken_up`` is called after every change of build."""
+        self._link = str(out / "store")
         self._out, self._limits, self._usage, self._taken_up = out, limits, usage, taken_up
         self._seen: tuple[int, ...] = ()
         self._served: Served | None = None
@@ -79,7 +80,7 @@ class Builds:
     def _mark(self) -> tuple[int, ...]:
         """Return what tells the published store from every other; empty if there is none."""
         try:
-            found = os.stat(self._out / "store")
+            found = os.stat(self._link)
         except OSError:
             return ()
         return found.st_dev, found.st_ino, found.st_ctime_ns  # the number alone may be given to another folder later

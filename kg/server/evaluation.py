@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple, serialize
 
-from kg.ask.answers import prefixes
 from kg.documents.negotiate import Format
 from kg.documents.pages import Pages
 from kg.model.terms import BASE, VOCABULARIES
@@ -32,7 +31,6 @@ class Evaluator:
     def __init__(self, build: Build, limits: Limits) -> None:
         self.store = open_finished(Path(build.store))
         self._build, self._limits = build, limits
-        self._prefixes = prefixes(self.store)
         self._graphs = frozenset(str(graph.value) for graph in self.store.named_graphs())
 
     def answer(self, request: Request, line: Line) -> None:
@@ -56,11 +54,11 @@ class Evaluator:
 
     def _query(self, request: Request, line: Line) -> None:
         text, choice = request["text"], Choice(*request["choice"])
-        check_reach(text, self._graphs, BASE, self._prefixes)
+        check_reach(text, self._graphs, BASE)
         given = bool(request["default"] or request["named"])
         try:
             found = self.store.query(
-                text, base_iri=BASE, prefixes=self._prefixes,
+                text, base_iri=BASE,
                 default_graph=[NamedNode(name) for name in request["default"]] if given else None,
                 named_graphs=[NamedNode(name) for name in request["named"]] if given else None,
             )
@@ -72,8 +70,10 @@ class Evaluator:
                 self._boolean(found, _accepted(choice.boolean, BOOLEAN), line)
         except SyntaxError as error:
             raise Refusal(400, f"not a SPARQL 1.1 query: {error}") from None
-        except (ValueError, RuntimeError, OSError) as error:
+        except (ValueError, RuntimeError) as error:
             raise Refusal(400, f"the query cannot be answered: {error}") from None
+        except OSError:  # its message names files of ours
+            raise later("the graph could not be read: try again", 1) from None
 
     def _boolean(self, found: QueryBoolean, form: Format, line: Line) -> None:
         _whole(line, form, found.serialize(format=RESULTS[form]) or b"")

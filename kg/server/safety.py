@@ -45,14 +45,13 @@ def check_size(text: str, status: int = 413) -> None:
             raise Refusal(400, f"the query is nested more than {MAX_DEPTH} brackets deep: write it flatter")
 
 
-def check_reach(text: str, graphs: Container[str], base: str, prefixes: dict[str, str]) -> None:
+def check_reach(text: str, graphs: Container[str], base: str) -> None:
     """Refuse a query that would reach beyond the store.
 
     Args:
         text: the query.
         graphs: the IRIs of the named graphs of the store.
         base: what relative IRIs are resolved against.
-        prefixes: those that are known without being declared.
 
     Raises:
         Refusal: 400, for SERVICE, for FROM with a graph that the store does not have, and for a suspicious text that
@@ -69,7 +68,7 @@ def check_reach(text: str, graphs: Container[str], base: str, prefixes: dict[str
     words = _NAMES.sub(" ", _QUOTED.sub(" ", text))
     if _SERVICE.search(words) or any(node.name == "ServiceGraphPattern" for node in _nodes(parsed)):
         raise Refusal(400, "SERVICE is refused here: this endpoint asks no other one. Join the answers in your own program")
-    for name in _dataset(parsed, base, prefixes):
+    for name in _dataset(parsed, base):
         if name not in graphs:
             raise Refusal(
                 400, f"FROM <{name}>: the store has no such graph, and nothing is fetched. SELECT DISTINCT ?g WHERE "
@@ -123,15 +122,12 @@ def _nodes(parsed: object) -> Iterator[Any]:
             todo.extend(node)
 
 
-def _dataset(parsed: Any, base: str, prefixes: dict[str, str]) -> Iterator[str]:
+def _dataset(parsed: Any, base: str) -> Iterator[str]:
     """Yield the absolute IRIs of the FROM and FROM NAMED clauses."""
-    from rdflib import Namespace
     from rdflib.plugins.sparql.sparql import Prologue
 
     prologue = Prologue()
     prologue.base = base
-    for prefix, namespace in prefixes.items():
-        prologue.bind(prefix, Namespace(namespace))
     for declaration in parsed[0]:
         if declaration.name == "Base":
             prologue.base = declaration.iri

@@ -18,7 +18,7 @@ from rdflib.query import Result
 from kg.store.publish import open_store
 from tests.server.conftest import DIRECT, FORM, HEAVY, Service
 
-SOME = "SELECT ?s ?l { ?s rdfs:label ?l } ORDER BY ?s ?l LIMIT 20"
+SOME = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT ?s ?l { ?s rdfs:label ?l } ORDER BY ?s ?l LIMIT 20"
 ABOUT = "CONSTRUCT { <id/edition/yunnan-5> ?p ?o } { <id/edition/yunnan-5> ?p ?o }"
 MANY = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 5000"
 TOO_MANY = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f }"
@@ -173,8 +173,12 @@ def test_syntax_errors_have_a_place(service: Service) -> None:
     assert " 2:" in found.text
 
 
-def test_prefixes_need_no_declaration(service: Service) -> None:
-    assert json.loads(service.ask("ASK { edition:yunnan-5 a vcd:ConferenceEdition }").body)["boolean"]
+def test_relative_iris_are_those_of_the_data(service: Service) -> None:
+    assert json.loads(service.ask("ASK { <id/edition/yunnan-5> a <ontology#ConferenceEdition> }").body)["boolean"]
+
+
+def test_prefixes_have_to_be_declared(service: Service) -> None:
+    assert service.ask("ASK { edition:yunnan-5 ?p ?o }").status == 400
 
 
 def test_the_dataset_of_the_request(service: Service, built: Path) -> None:
