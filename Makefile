@@ -12,13 +12,15 @@ run: .venv/run
 	.venv/bin/kg ask documents
 
 test: .venv/dev
-	.venv/bin/python -m pytest -m "not integration"
+	.venv/bin/python -m pytest -n auto -m "not integration"
 
 test-integration: .venv/integration
 	.venv/bin/python -m pytest -m integration
 
 bench: .venv/dev
 	.venv/bin/python tests/bench/build.py
+	.venv/bin/python tests/bench/gexf.py
+	.venv/bin/python tests/bench/server.py
 
 .venv/run: requirements/run.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x")'

@@ -7,9 +7,11 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -26,7 +28,7 @@ from kg.ask.catalogue import Parameter, Question
 from kg.ask.names import resolve
 from kg.model.dates import PartialDate
 from kg.model.errors import UsageError
-from kg.model.terms import ID, VOCABULARIES, XSD, expand, shrink
+from kg.model.terms import ID, VCD, VOCABULARIES, XSD, expand, shrink
 from kg.seeds.records import nearest
 
 LATEST = "latest"
@@ -167,10 +169,10 @@ def _value(kind: str, text: str, store: Store) -> NamedNode | Literal:
         return resolve(text, store)
     if kind == "date":
         try:
-            date = PartialDate.parse(_latest(store) if text == LATEST else text)
+            day = PartialDate.parse(_latest(store) if text == LATEST else text).first
         except ValueError as error:
             raise UsageError(str(error)) from None
-        return Literal(date.first.isoformat(), datatype=NamedNode(XSD + "date"))
+        return Literal(day.isoformat(), datatype=NamedNode(XSD + "date"))
     if kind == "integer":
         if not text.lstrip("-").isdigit():
             raise UsageError(f"{text!r} is no whole number")
@@ -179,13 +181,17 @@ def _value(kind: str, text: str, store: Store) -> NamedNode | Literal:
 
 
 def _latest(store: Store) -> str:
-    """Return the last day on which a source of the graph was published, so that no answer depends on the clock."""
-    rows = store.query("SELECT ?day WHERE { ?source vcd:publishedOn ?day }", prefixes=VOCABULARIES)
-    assert isinstance(rows, QuerySolutions)
-    days = [PartialDate.parse(row["day"].value).last.isoformat() for row in rows if isinstance(row["day"], Literal)]
-    if not days:
-        raise UsageError("no source of this graph says when it was published, so that there is no latest day: give a date")
-    return max(days)
+    """Return the last day that the graph tells of, so that no answer depends on the clock.
+
+    That is the last publication of a source; in a view without a dated source the last gathering; and where nothing is
+    dated the first day of the calendar, before which nothing can have been due.
+    """
+    for prop in ("publishedOn", "latest"):
+        quads = store.quads_for_pattern(None, NamedNode(VCD + prop), None, DefaultGraph())
+        days = [PartialDate.parse(quad.object.value).last for quad in quads if isinstance(quad.object, Literal)]
+        if days:
+            return max(days).isoformat()
+    return date.min.isoformat()
 
 
 def _tidy(column: str, term: Term | None, lists: tuple[str, ...]) -> Term | None:

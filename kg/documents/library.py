@@ -85,7 +85,7 @@ class Library:
     @cached_property
     def questions(self) -> dict[str, Executable]:
         """The catalogue, by name."""
-        return read_questions(self.queries, prefixes(self.reader.store))
+        return read_questions(self.queries, self.reader.store)
 
     @cached_property
     def slugs(self) -> dict[str, list[str]]:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyoxigraph import Store, Variable
+
+from kg.ask.answers import bind, prefixes
 from kg.ask.catalogue import Question, read_catalogue
 from kg.documents.contents import DATASET, Quad
-from kg.model.dates import PartialDate
-from kg.model.terms import BASE, DCTERMS, DEFAULT, ID, LABEL, RDFS, TYPE, VOCABULARIES, XSD, expand, iri, literal
+from kg.model.terms import BASE, DCTERMS, DEFAULT, ID, LABEL, RDFS, TYPE, VOCABULARIES, iri, literal
 
 QUERY_TYPE = "query"
 """The type of the catalogue's IRIs: ``id/query/attendance``."""
@@ -34,12 +36,16 @@ class Executable:
         return next(_FORMS[word] for word in words if word in _FORMS)
 
 
-def read_questions(folder: Path, prefixes: Mapping[str, str]) -> dict[str, Executable]:
+def read_questions(folder: Path, store: Store) -> dict[str, Executable]:
     """Return the catalogue by name, each query with the PREFIX lines that it needs and its parameters bound by VALUES.
 
     The defaults stand in the VALUES line, for people to change.
     """
-    return {name: Executable(question, _text(question, prefixes)) for name, question in read_catalogue(folder).items()}
+    known = prefixes(store)
+    return {
+        name: Executable(question, _text(question, bind(question, {}, store), known))
+        for name, question in read_catalogue(folder).items()
+    }
 
 
 def question_quads(name: str, executable: Executable, endpoint: str) -> Iterator[Quad]:
@@ -62,10 +68,10 @@ def question_quads(name: str, executable: Executable, endpoint: str) -> Iterator
         yield DEFAULT, (node, iri(VOCABULARIES["schema"] + "target"), iri(endpoint))
 
 
-def _text(question: Question, prefixes: Mapping[str, str]) -> str:
+def _text(question: Question, defaults: Mapping[Variable, object], prefixes: Mapping[str, str]) -> str:
     lines = [line for line in question.query.strip().splitlines() if not line.startswith("# ")]
     body = "\n".join(lines)
-    values = "\n".join(f"VALUES ?{p.name} {{ {_value(p.kind, p.default)} }}" for p in question.parameters)
+    values = "\n".join(f"VALUES {variable} {{ {term} }}" for variable, term in defaults.items())
     if values:
         where = body.upper().rindex("WHERE {") if body.upper().count("WHERE {") == 1 else body.upper().index("WHERE {")
         cut = where + len("WHERE {")
@@ -73,11 +79,3 @@ def _text(question: Question, prefixes: Mapping[str, str]) -> str:
     used = sorted(set(_PREFIXED.findall(_QUOTED.sub(" ", body))) & set(prefixes))
     heads = "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in used)
     return f"# {question.question}\n{heads}{body}\n"
-
-
-def _value(kind: str, text: str) -> str:
-    if kind == "thing":
-        return iri(expand(text)) if text.startswith("http") or "/" in text else text
-    if kind == "date":
-        return literal(PartialDate.parse(text).first.isoformat(), datatype=XSD + "date")
-    return text if kind == "integer" else literal(text)

@@ -17,7 +17,7 @@ from pyoxigraph import QuerySolutions, Store
 
 from kg.ask.answers import Answer, bind, prefixes, write
 from kg.ask.catalogue import Question
-from kg.explain.claims import PublishedClaim, claim_at
+from kg.explain.claims import PublishedClaim, claim_at, claims_about
 from kg.explain.documents import claim_document, proof_document, text
 from kg.explain.paths import walks
 from kg.explain.patterns import holds, is_variable, matches, put
@@ -85,7 +85,8 @@ def why(question: Question, given: Mapping[str, str], answer: Answer, store: Sto
     rows = []
     for row in answer.rows:
         cells = {column: str(term) for column, term in zip(answer.columns, row, strict=True) if term is not None}
-        rows.append(_behind(by_row[tuple(cells.get(name) for name in shown)], opened, store))
+        triples, claims = _behind(by_row[tuple(cells.get(name) for name in shown)], opened, store)
+        rows.append((triples, claims if triples or claims else _between(list(cells.values()), store)))
     return Why(_prove(rows, store), opened.absence)
 
 
@@ -166,6 +167,15 @@ def _behind(solutions: Sequence[Values], opened: OpenQuestion, store: Store) -> 
                 for way in islice(_ways(block.patterns, known, store), _SOLUTIONS):
                     triples.update(dict.fromkeys(way))
     return list(triples), sorted(claims)
+
+
+def _between(cells: Sequence[str], store: Store) -> list[str]:
+    """Return the claims (bare IRIs) that put two values of a row together.
+
+    For rows that a query takes from claims which it does not show, such as those that another one contradicts.
+    """
+    subjects = [term for term in cells if term.startswith(f"<{ID}")]
+    return sorted({claim.iri for term in subjects for claim in claims_about(term, store) if claim.triple[2] in cells})
 
 
 def _variables(block: Block) -> set[str]:

@@ -28,9 +28,11 @@ from kg.model.terms import (
     VOCABULARIES,
     XSD,
     Triple,
+    bare,
     iri,
     is_iri,
     literal,
+    shrink,
     slug_of,
     vcd,
 )
@@ -199,7 +201,8 @@ def _description(graphs: dict[str, tuple[Triple, ...]], vocabulary: Vocabulary) 
         for term, count in sorted(counts.items()):
             if term not in vocabulary.classes | vocabulary.properties:
                 continue
-            partition = iri(f"{BASE}dataset/{prefix}/{term[1:-1].replace('#', '/').rsplit('/', 1)[-1]}")
+            name = shrink(bare(term)).removeprefix("vcd:").replace(":", "-")  # vcd:Activity and prov:Activity are two
+            partition = iri(f"{BASE}dataset/{prefix}/{name}")
             yield node, iri(void + part), partition
             yield partition, TYPE, iri(void + "Dataset")
             yield partition, iri(void + key), term

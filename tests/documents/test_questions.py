@@ -6,7 +6,7 @@ import pytest
 import rdflib
 from pyoxigraph import QuerySolutions, Store
 
-from kg.ask.answers import ask, prefixes
+from kg.ask.answers import ask
 from kg.ask.catalogue import read_catalogue
 from kg.documents.pages import Pages
 from kg.documents.questions import read_questions
@@ -37,4 +37,4 @@ def test_the_written_out_query_gives_the_same_answer(name: str, store: Store, pa
 def test_all_questions_in_one_document(pages: Pages, store: Store) -> None:
     body = pages.respond("GET", "/doc/query.ttl", "", {}, "https://example.org").body
     graph = rdflib.Graph().parse(data=body, format="turtle")
-    assert len(set(graph.subjects(rdflib.RDF.type, SH.SPARQLExecutable))) == len(read_questions(QUERIES, prefixes(store)))
+    assert len(set(graph.subjects(rdflib.RDF.type, SH.SPARQLExecutable))) == len(read_questions(QUERIES, store))

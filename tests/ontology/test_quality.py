@@ -21,6 +21,8 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Stor
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef, namespace
 from rdflib.plugins.sparql import prepareQuery
 
+from kg.seeds.claims import CERTAINTIES, MODALITIES, STATUSES
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 ONTOLOGY = ROOT / "ontology"
@@ -246,9 +248,8 @@ def written_in_program() -> set[str]:
     """Return the string constants of the program, and the words of the envelope as the individuals they become."""
     words: set[str] = set()
     for file in files("kg/**/*.py"):
-        for word in PYTHON_STRING.findall(file.read_text(encoding="utf-8")):
-            words |= {word, "".join(part.capitalize() for part in word.split("-"))}
-    return words
+        words |= set(PYTHON_STRING.findall(file.read_text(encoding="utf-8")))
+    return words | {"".join(part.capitalize() for part in word.split("-")) for word in (*MODALITIES, *STATUSES, *CERTAINTIES)}
 
 
 def used() -> set[str]:
