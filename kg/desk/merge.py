@@ -12,14 +12,12 @@ from pathlib import Path
 from kg.desk.skeletons import quoted
 from kg.desk.workbench import Workbench
 from kg.model.errors import DataError, Problem, UsageError
-from kg.model.rooms import ONTOLOGY
 from kg.model.terms import LABEL, SKOSXL, bare, expand, iri, lexical, parts, shrink, slug_of
-from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
 from kg.seeds.identity import MERGED
 from kg.seeds.records import nearest
 from kg.seeds.references import write
-from kg.seeds.translate import Seeds, read_seeds
+from kg.seeds.translate import Seeds
 
 FILE = Path("registry") / "same-as.yaml"
 
@@ -68,31 +66,30 @@ def preview(seeds: Path, judgement: Judgement) -> Preview:
         UsageError: if one of the two is unknown, or both are the same already.
         DataError: if the seeds have problems as they are, so that nothing can be said of a merge.
     """
-    vocabulary = Vocabulary.load(ONTOLOGY)
-    before = read_seeds(seeds, vocabulary)
+    verdict = Workbench(seeds).check()
+    if verdict.problems or not verdict.seeds:
+        raise DataError(verdict.problems)
+    before = verdict.seeds
     terms = [_known(text, before) for text in (judgement.merged, judgement.survivor)]
     if terms[0] == terms[1]:
         raise UsageError(f"{judgement.merged} is {judgement.survivor}: name two things")
     gone = next((c.triple[2] for c in before.claims.values() if c.triple[:2] == (terms[0], MERGED)), "")
     if gone:
         raise UsageError(f"{judgement.merged} was merged into {shrink(bare(gone))} already: see same-as.yaml")
-    if found := Workbench(seeds).check().problems:
-        raise DataError(found)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / seeds.name
         shutil.copytree(seeds, copy)
         append(copy, judgement)
-        problems = Workbench(copy).check().problems
-        try:
-            after = read_seeds(copy, vocabulary)
-        except DataError:
-            return Preview(judgement, (), 0, (), problems)
+        verdict = Workbench(copy).check()
+    if not verdict.seeds:
+        return Preview(judgement, (), 0, (), verdict.problems)
+    after = verdict.seeds
     fresh = [claim for name, claim in after.claims.items() if name not in before.claims and (claim.subjects or claim.objects)]
     told = [claim for name, claim in after.claims.items() if name in before.claims and claim != before.claims[name]]
     lost = before.claims.keys() - after.claims.keys()
     stood = [claim for claim in before.claims.values() if terms[0] == claim.triple[0]]
     moved = tuple(sorted((*fresh, *told), key=write))
-    return Preview(judgement, moved, len(lost) - len(fresh), tuple(sorted(_names(stood, before))), problems)
+    return Preview(judgement, moved, len(lost) - len(fresh), tuple(sorted(_names(stood, before))), verdict.problems)
 
 
 def append(seeds: Path, judgement: Judgement) -> Path:

@@ -18,17 +18,23 @@ from kg.graph.closure import Programs
 from kg.model.errors import DataError, Problem
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import Triple
+from kg.seeds.translate import Seeds
 from kg.seeds.yaml_nodes import Node, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is wrong with the seeds, what somebody should look at, and how many claims and facts there are (0 if unknown)."""
+    """What is wrong with the seeds, what somebody should look at, the seeds (None if unreadable) and how many facts they give."""
 
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
-    claims: int = 0
+    seeds: Seeds | None = None
     facts: int = 0
+
+    @property
+    def claims(self) -> int:
+        """The number of claims, 0 where the seeds cannot be read."""
+        return len(self.seeds.claims) if self.seeds else 0
 
 
 class Workbench:
@@ -51,8 +57,7 @@ class Workbench:
         errors, more = graph.counted()
         self._put(graph.dataset.graphs)
         problems += errors + check_graph(self.store, ONTOLOGY / "checks", graph.locator)
-        counts = len(graph.seeds.claims), len(graph.facts.support)
-        return Verdict(tuple(sorted(set(problems))), tuple(warnings + more), *counts)
+        return Verdict(tuple(sorted(set(problems))), tuple(warnings + more), graph.seeds, len(graph.facts.support))
 
     def _read(self, file: Path, name: str) -> Node | Problem:
         """Read a file, unless its size and time are those of last time."""
