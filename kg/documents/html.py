@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ SHOWN = 100
 """How many values of one property a page shows; the RDF formats have the others."""
 _FOLDER = Path(__file__).parent
 _NATIVE = {"en": "English", "fr": "Français", "vi": "Tiếng Việt", "zh": "中文"}
+_short = lru_cache(4096)(shrink)
 _HIDDEN = {TYPE, LABEL, *(iri(SKOSXL + name) for name in ("prefLabel", "altLabel", "hiddenLabel"))}
 _LABELS = {LABEL, iri(SKOS + "prefLabel")}
 
@@ -81,7 +82,7 @@ class Page:
             text, lang, _ = parts(node)
             return Link("", text, lang)
         text, lang = self.reader.label(node, self.lang)
-        short = shrink(bare(node))
+        short = _short(bare(node))
         return Link(self.href(bare(node)), text or short, lang if text else "", short)
 
     def href(self, text: str) -> str:
@@ -97,12 +98,12 @@ class Page:
         """Return the rule that an inferred triple comes from, where it is cheap to tell."""
         return rule_of(triple, self.known, self.ontology)
 
-    @property
+    @cached_property
     def formats(self) -> list[Link]:
         """The RDF formats of this document."""
         return [Link(self._beside(form), form.name, media=form.media) for form in RDF_FORMATS] if self.name else []
 
-    @property
+    @cached_property
     def translations(self) -> list[Link]:
         """This page in every language."""
         return [Link(self._beside(HTML, lang), _NATIVE[lang], lang) for lang in LANGUAGES] if self.name else []
