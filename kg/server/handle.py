@@ -37,8 +37,8 @@ def prepare() -> None:
 class Owner(Protocol):
     """Whoever is told what becomes of a worker."""
 
-    def opened(self, worker: Handle) -> None:
-        """Take a worker whose store is open."""
+    def opened(self, worker: Handle, *, alone: bool) -> None:
+        """Take a worker whose store is open; ``alone`` if it has no network."""
 
     def freed(self, worker: Handle) -> None:
         """Take a worker whose job has ended."""
@@ -126,7 +126,7 @@ class Handle(asyncio.Protocol):
     def _frame(self, kind: bytes, payload: bytes) -> None:
         job = self._job
         if kind == READY:
-            self._owner.opened(self)
+            self._owner.opened(self, alone=not payload)
         elif kind == FAILED:
             self._failure = payload.decode("utf-8", "replace")
         elif job is None:

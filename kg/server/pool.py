@@ -75,9 +75,11 @@ class Pool:
         for worker in (*self._workers, *self._heavy):
             worker.stop(later("the server is going down", 5))
 
-    def opened(self, worker: Handle) -> None:
-        """Take a worker whose store is open."""
+    def opened(self, worker: Handle, *, alone: bool) -> None:
+        """Take a worker whose store is open; ``alone`` if it has no network."""
         if not self._opened.done():
+            if not alone:
+                log.warning("this system lets no process leave the network: SERVICE is refused by what queries say alone")
             self._opened.set_result(None)
         self._next(worker)
 

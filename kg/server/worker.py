@@ -23,7 +23,7 @@ def work(connection: socket.socket, build: Build, limits: Limits) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     line = Line(connection)
     try:
-        _leave_network()
+        alone = _leave_network()
         from kg.server.evaluation import Evaluator
 
         try:
@@ -32,7 +32,7 @@ def work(connection: socket.socket, build: Build, limits: Limits) -> None:
             line.send((FAILED, str(error).encode("utf-8")))
             return
         _limit_process(limits)
-        line.send((READY, b""))
+        line.send((READY, b"" if alone else b"network"))
         while True:
             request = line.receive()
             _limit_processor(limits.seconds)
@@ -41,13 +41,13 @@ def work(connection: socket.socket, build: Build, limits: Limits) -> None:
         return
 
 
-def _leave_network() -> None:
-    """Enter a namespace without network where the system lets us (``unshare -n``), gain no rights, die with the server."""
+def _leave_network() -> bool:
+    """Enter a namespace without network, gain no rights, die with the server; tell whether the system lets us do the first."""
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(_NEW_NETWORK) != 0:
-        libc.unshare(_NEW_USER | _NEW_NETWORK)
+    alone = bool(libc.unshare(_NEW_NETWORK) == 0 or libc.unshare(_NEW_USER | _NEW_NETWORK) == 0)
     libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     libc.prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    return alone
 
 
 def _limit_process(limits: Limits) -> None:
