@@ -32,9 +32,12 @@ class Connection(HttpToolsProtocol):
     _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a head (called by the event loop)."""
+        """Begin to wait for a head, if there is room for another connection (called by the event loop)."""
         super().connection_made(transport)
-        self._await_head()
+        if len(self.connections) > CONNECTIONS:
+            self._refuse(b"503 Service Unavailable", "too many connections: try again", b"retry-after: 2\r\n")
+        else:
+            self._await_head()
 
     def data_received(self, data: bytes) -> None:
         """Count the bytes of heads (called by the event loop)."""
@@ -107,15 +110,15 @@ class Connection(HttpToolsProtocol):
         elif not self.transport.is_closing():
             self.transport.close()
 
-    def _refuse(self, status: bytes, message: str) -> None:
+    def _refuse(self, status: bytes, message: str, more: bytes = b"") -> None:
         """Answer, and close a moment later: a connection closed on unread bytes would be reset, and the answer lost."""
         self._stop_head()
         if self.transport.is_closing():
             return
         self._refused = True
         body = f"{message}\n".encode()
-        head = b"HTTP/1.1 %b\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
-        self.transport.write(head % (status, len(body)) + body)
+        head = b"HTTP/1.1 %b\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\n%bconnection: close\r\n\r\n"
+        self.transport.write(head % (status, len(body), more) + body)
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.loop.call_later(_LINGER_SECONDS, self.transport.close)
@@ -157,10 +160,10 @@ def serve(out: Path, host: str, port: int, limits: Limits, *, root_path: str = "
     name = f"[{host}]" if ":" in host else host
     config = Config(
         application(out, limits, root_path=root_path, proxies=proxies), http=Connection, ws="none", lifespan="on",
-        log_config=None, access_log=False, proxy_headers=False, server_header=False, limit_concurrency=CONNECTIONS,
+        log_config=None, access_log=False, proxy_headers=False, server_header=False,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=int(limits.seconds) + 2, backlog=_BACKLOG,
     )
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)
     logging.getLogger("uvicorn.error").addFilter(_is_no_cut)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _ended)

@@ -77,6 +77,10 @@ class Handle(asyncio.Protocol):
             await asyncio.to_thread(self._process.start)
         await self._loop.create_connection(lambda: self, sock=self._socket)
 
+    def is_alive(self) -> bool:
+        """Tell whether a job may be handed over; the process may have gone a moment ago all the same."""
+        return self._transport is not None and not self._transport.is_closing()
+
     def run(self, job: Job) -> None:
         """Hand a job to the process."""
         assert self._transport is not None
@@ -117,7 +121,8 @@ class Handle(asyncio.Protocol):
         del self._buffer[:at]
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Find out why the process has gone, and tell (called by the event loop)."""
+        """Tell that the process has gone, and find out why if it had a job (called by the event loop)."""
+        self._owner.lost(self, self._failure)
         if self._stopped:
             self._gone(None)
         else:
@@ -189,7 +194,6 @@ class Handle(asyncio.Protocol):
 
     def _gone(self, code: int | None) -> None:
         job, self._job = self._job, None
-        self._owner.lost(self, self._failure)
         if job is None:
             return
         why = self._why or _reason(code, self._limits)

@@ -55,13 +55,15 @@ class Pool:
         Raises:
             Refusal: 503, if too many are waiting.
         """
-        if self._idle:
-            self._idle.pop().run(job)
-        elif len(self._queue) >= self._limits.waiting:
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.is_alive():
+                worker.run(job)
+                return
+        if len(self._queue) >= self._limits.waiting:
             raise later("too many requests are waiting: try again", 2)
-        else:
-            job.watch(self._loop.call_later(_QUEUE_SECONDS, self._waited, job))
-            self._queue.append(job)
+        job.watch(self._loop.call_later(_QUEUE_SECONDS, self._waited, job))
+        self._queue.append(job)
 
     def drain(self) -> None:
         """Take no more jobs; the workers go when their jobs have ended."""
@@ -147,9 +149,16 @@ class Pool:
     def _start(self) -> None:
         worker = Handle(self, self.build, self._limits)
         self._workers.add(worker)
-        task = self._loop.create_task(worker.start())
+        task = self._loop.create_task(self._started(worker))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _started(self, worker: Handle) -> None:
+        try:
+            await worker.start()
+        except (OSError, EOFError) as error:  # no room for another process
+            log.error("a process cannot be started: %s", error)
+            self.lost(worker, str(error))
 
     def _waited(self, job: Job) -> None:
         self._queue.remove(job)

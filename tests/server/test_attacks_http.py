@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from tests.server.conftest import DIRECT, FORM, Service
+from kg.store.publish import write_store
+from tests.server.conftest import DIRECT, FORM, Service, serving
 from tests.server.test_attacks import REMOTE, WRITE
 
 UPDATE = {"Content-Type": "application/sparql-update"}
@@ -163,3 +165,19 @@ def test_bytes(name: str, service: Service) -> None:
     assert int(answer[9:12]) in statuses
     assert b"evil" not in answer and b"Set-Cookie" not in answer
     assert service.is_well()
+
+
+def test_labels_are_third_party_text(tmp_path: Path) -> None:
+    """Jena CVE-2021-33192: a script in the data comes back in a page."""
+    label, thing = "<http://www.w3.org/2000/01/rdf-schema#label>", "<https://w3id.org/vcd/id/person/x>"
+    script = '\\"><script>alert(1)</script><img src=x onerror=alert(2)>'
+    person = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/vcd/ontology#Official>"
+    (tmp_path / "build").mkdir()
+    write_store(tmp_path / "build" / "store", f'{thing} {label} "{script}"@en .\n{thing} {person} .\n')
+    with serving(tmp_path / "build") as running:
+        page = running.send("GET", "/doc/person/x.html", {"Host": "a"})
+        rows = running.ask(f"SELECT ?l {{ {thing} {label} ?l }}", "application/sparql-results+xml")
+    assert page.status == 200 and "&lt;script&gt;" in page.text
+    assert "<script" not in page.text and "<img" not in page.text
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert "<script" not in rows.text and rows.headers["X-Content-Type-Options"] == "nosniff"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import time
@@ -13,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
+from kg.server.limits import CONNECTIONS
 from tests.server.conftest import HEAVY, Service, serving
 
 MUCH = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"
@@ -98,17 +100,37 @@ def test_clients_that_do_not_read_hold_up_no_other(roomy: Service) -> None:
     assert roomy.is_well()
 
 
-def test_a_client_that_sends_slowly_is_answered_408(roomy: Service) -> None:
-    begun = [socket.create_connection(roomy.address, timeout=30) for _ in range(200)]
-    for connection in begun:
-        connection.sendall(b"GET /sparql HTTP/1.1\r\nHost: a\r\n")
+def test_clients_that_send_slowly_are_answered_408(roomy: Service) -> None:
+    head, body = b"GET /sparql HTTP/1.1\r\nHost: a\r\n", b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n"
+    slow = [(socket.create_connection(roomy.address, timeout=40), begin) for begin in [head] * 200 + [body] * 100]
+    for connection, begin in slow:
+        connection.sendall(begin)
+        if begin is body:
+            connection.sendall(b"Content-Type: application/sparql-query\r\n\r\nASK")
     assert roomy.is_well()
-    for connection in begun:
-        connection.sendall(b"X: y\r\n")
-    assert begun[0].recv(100).startswith(b"HTTP/1.1 408 ")
-    for connection in begun[1:]:
+    for connection, begin in slow:
+        connection.sendall(b"X: y\r\n" if begin is head else b" {")
+    assert roomy.is_well()
+    for connection, _ in slow:
         assert connection.recv(100).startswith(b"HTTP/1.1 408 ")
         connection.close()
+    assert roomy.is_well()
+
+
+def test_too_many_connections_are_told_so(roomy: Service) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4 * CONNECTIONS), hard))
+    waiting = []
+    try:
+        for _ in range(CONNECTIONS):
+            waiting.append(socket.create_connection(roomy.address, timeout=30))
+        found = roomy.raw(b"GET /sparql HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert found.startswith(b"HTTP/1.1 503 ") and b"retry-after: 2" in found
+    finally:
+        for connection in waiting:
+            connection.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    time.sleep(0.5)
     assert roomy.is_well()
 
 
