@@ -20,7 +20,7 @@ import networkx as nx
 import pytest
 
 from kg.networks.columns import plain
-from kg.networks.gexf import END, RELATION, START
+from kg.networks.gexf_elements import END, RELATION, START
 from kg.networks.graphml import write_graphml
 from kg.networks.looks import add_looks
 from kg.networks.measures import add_measures

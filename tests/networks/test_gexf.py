@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kg.model.errors import DataError
-from kg.networks.gexf import END, RELATION, START, write_gexf
+from kg.networks.gexf import write_gexf
+from kg.networks.gexf_elements import END, RELATION, START
 from kg.networks.looks import add_looks
 from kg.networks.measures import add_measures
 from kg.networks.times import Spell, Timed
@@ -93,6 +94,13 @@ def test_where_weights_change_every_weight_is_told() -> None:
     graph.add_edge("c", "d", weight=2.0, weights=(Timed(2.0, "2023-01-01", ""),))
     told = [values(edge)["weight"] for edge in elements(graph, "edge")]
     assert told == [[("3.0", None, None)], [("1.0", None, None)], [("2.0", "2023-01-01", None)]]
+
+
+def test_no_values_leave_nothing_behind() -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_node("a", none=None, empty=())
+    graph.add_edge("a", "b", empty=())
+    assert b"attvalue" not in gexf(graph)
 
 
 def test_a_graph_without_times_is_static() -> None:
