@@ -101,11 +101,10 @@ def edges_by_source(graph: nx.Graph[Any]) -> Iterator[tuple[Any, Collection[tupl
     done: set[Any] = set()
     for source, neighbours in graph.adjacency():
         if multi:
-            edges = [
-                (target, data if "kind" in data else {"kind": str(key), **data})
-                for target, found in neighbours.items() if directed or target not in done
-                for key, data in (found.items() if len(found) == 1 else _differing(source, target, found))
-            ]
+            pairs = [pair for pair in neighbours.items() if directed or pair[0] not in done]
+            edges = [(target, data) for target, found in pairs for data in found.values()]
+            if len(edges) > len(pairs) or not all("kind" in data for _, data in edges):
+                edges = [(target, data) for target, found in pairs for data in _kinds_apart(source, target, found)]
             yield source, edges
         else:
             yield source, neighbours.items() if directed else [edge for edge in neighbours.items() if edge[0] not in done]
@@ -113,13 +112,14 @@ def edges_by_source(graph: nx.Graph[Any]) -> Iterator[tuple[Any, Collection[tupl
             done.add(source)
 
 
-def _differing(source: Any, target: Any, found: Mapping[Any, Mapping[str, Any]]) -> Iterable[tuple[Any, Mapping[str, Any]]]:
-    if len({str(data.get("kind", key)) for key, data in found.items()}) < len(found):
+def _kinds_apart(source: Any, target: Any, found: Mapping[Any, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    kinds = {str(data.get("kind", key)) for key, data in found.items()}
+    if len(kinds) < len(found):
         raise refuse(
             f"edge {source!s:.80} - {target!s:.80}", "has parallel edges of one kind, whose weights Gephi would add up: "
             "make them one edge with spells, or give each a kind of its own"
         )
-    return found.items()
+    return [data if "kind" in data else {"kind": str(key), **data} for key, data in found.items()]
 
 
 def _node_lines(graph: nx.Graph[Any], ids: dict[Any, str], form: Form) -> Iterator[list[str]]:
