@@ -21,6 +21,7 @@ from kg.store.publish import FINGERPRINT
 
 log = logging.getLogger("kg.server")
 _DOCUMENT_WORKERS = 2
+_DOCUMENT_SECONDS = 30.0  # documents are our own work: this is no limit of theirs but a guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ class Builds:
         try:
             store = (self._out / "store").resolve(strict=True)
             build = Build(str(store), str(store.parent / "dist"), _fingerprint(store.parent))
-            steady = replace(self._limits, quick=_DOCUMENT_WORKERS, quick_seconds=self._limits.seconds)
+            steady = replace(
+                self._limits, quick=_DOCUMENT_WORKERS, seconds=_DOCUMENT_SECONDS, quick_seconds=_DOCUMENT_SECONDS
+            )
             new = Served(build.name, Pool(build, self._limits, self._usage), Pool(build, steady, self._usage))
             await asyncio.gather(new.queries.open(), new.documents.open())
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain, islice
@@ -17,7 +18,7 @@ from kg.server.formats import BOOLEAN, BY_MEDIA, MARKS, RDF, RESULTS, ROWS, TRIP
 from kg.server.limits import Limits
 from kg.server.refusal import Refusal, later
 from kg.server.safety import check_reach
-from kg.server.wire import DATA, END, HEAD, Build, Head, Line, Request
+from kg.server.wire import DATA, END, FAULT, HEAD, Build, Head, Line, Request, Stop
 from kg.store.publish import open_finished
 
 _PART = 32 * 1024
@@ -49,8 +50,17 @@ class Evaluator:
                 _whole(line, form, describe(self.store, request["endpoint"], RDF[form]))
         except Refusal as refusal:
             line.refuse(refusal)
+        except Stop:
+            raise
         except MemoryError:
             line.refuse(later(f"the query needs more than {self._limits.megabytes} MB of memory: ask for less at a time", 60))
+        except Exception:
+            line.send((FAULT, traceback.format_exc().encode("utf-8", "replace")))
+            line.refuse(Refusal(500, "a fault of ours, which is in the log now"))
+        except BaseException:  # the engine has panicked, and is not to be trusted any more
+            line.send((FAULT, traceback.format_exc().encode("utf-8", "replace")))
+            line.refuse(Refusal(503, "the engine fails at this query: write it another way"))
+            raise
 
     def _query(self, request: Request, line: Line) -> None:
         text, choice = request["text"], Choice(*request["choice"])
@@ -117,6 +127,7 @@ class _Out:
         self._mark = MARKS.get(form)
         self._held: list[bytes] = []
         self._size = self._sent = self._rows = 0
+        self._tail = b""
 
     def write(self, data: bytes) -> int:
         """Take a part of the answer.
@@ -125,11 +136,13 @@ class _Out:
             Refusal: 503, if the answer has become too large.
             Stop: if the server has hung up.
         """
-        self._held.append(bytes(data))
+        data = bytes(data)
+        self._held.append(data)
         self._size += len(data)
         if self._mark:
-            self._rows += data.count(self._mark.row)
-            if self._rows - self._mark.times + 1 > self._limits.rows:
+            self._rows += (self._tail + data).count(self._mark.row)
+            self._tail = data[len(data) - len(self._mark.row) + 1 :]  # a mark may begin in one part and end in the next
+            if self._rows + self._mark.more > self._limits.rows:
                 raise _too_large(f"{self._limits.rows:,} rows")
         if self._sent + self._size > self._limits.answer_bytes:
             raise _too_large(f"{self._limits.answer_bytes:,} bytes")

@@ -42,16 +42,18 @@ class Mark:
 
     row: bytes
     """stands there once a row; in JSON and CSV a text may hold it too, and such a row counts twice"""
+    more: int
+    """how many rows there are more (or, below zero, fewer) than marks"""
     first: bytes
     times: int = 1
-    """``first`` stands there so many times as soon as the first row is known; where it is 2, a header counts as a row"""
+    """``first`` stands there so many times as soon as the first row is known"""
 
 
 MARKS = {
-    JSON: Mark(b'},{"', b'"bindings":[{'),
-    XML: Mark(b"<result>", b"<result>"),
-    CSV: Mark(b"\r\n", b"\r\n", 2),
-    TSV: Mark(b"\n", b"\n", 2),
+    JSON: Mark(b'},{"', 1, b'"bindings":[{'),
+    XML: Mark(b"<result>", 0, b"<result>"),
+    CSV: Mark(b"\r\n", -1, b"\r\n", 2),
+    TSV: Mark(b"\n", -1, b"\n", 2),
 }
 
 

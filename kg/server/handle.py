@@ -15,7 +15,7 @@ from typing import Protocol
 from kg.server.job import Job
 from kg.server.limits import Limits
 from kg.server.refusal import Refusal, later
-from kg.server.wire import DATA, END, FAILED, FRAME, HEAD, READY, REFUSED, Build, Head, decode_refusal
+from kg.server.wire import DATA, END, FAILED, FAULT, FRAME, HEAD, READY, REFUSED, Build, Head, decode_refusal
 from kg.server.worker import work
 
 log = logging.getLogger("kg.server")
@@ -134,6 +134,8 @@ class Handle(asyncio.Protocol):
             self._owner.opened(self, alone=not payload)
         elif kind == FAILED:
             self._failure = payload.decode("utf-8", "replace")
+        elif kind == FAULT:
+            log.error("a fault: %s", payload.decode("utf-8", "replace"))
         elif job is None:
             log.warning("a worker told of something that nobody asked")
         elif kind == HEAD:

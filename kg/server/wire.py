@@ -15,8 +15,9 @@ from kg.server.refusal import Refusal
 
 FRAME = struct.Struct(">cI")
 LENGTH = struct.Struct(">I")
-READY, HEAD, DATA, END, REFUSED, FAILED = (bytes([code]) for code in b"RHDEXF")
-"""Kinds of frames: the store is open; what the answer is; a part of it; its end; a refusal; the store cannot be opened."""
+READY, HEAD, DATA, END, REFUSED, FAILED, FAULT = (bytes([code]) for code in b"RHDEXFB")
+"""Kinds of frames: the store is open; what the answer is; a part of it; its end; a refusal; the store cannot be opened; a fault
+of ours, for the log (a worker itself may write to no file)."""
 
 Request = dict[str, Any]
 

@@ -49,6 +49,7 @@ def test_the_next_request_sees_the_new_build(swapping: Service, out: Path) -> No
         assert number(swapping, "not kept") == build
 
 
+@pytest.mark.integration
 def test_no_request_fails_under_load(swapping: Service, out: Path) -> None:
     done = threading.Event()
     seen: list[list[int]] = [[] for _ in range(4)]
@@ -76,6 +77,7 @@ def test_no_request_fails_under_load(swapping: Service, out: Path) -> None:
         assert mine == sorted(mine)
 
 
+@pytest.mark.integration
 def test_a_query_that_has_begun_is_finished(swapping: Service, out: Path) -> None:
     heavy = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"VALUES ?x{n} {{ {'1 ' * 60}}}" for n in range(4)) + " }"
     answers: list[int] = []
@@ -97,6 +99,7 @@ def test_a_build_that_cannot_be_opened_is_passed_over(swapping: Service, out: Pa
     assert number(swapping) == 2
 
 
+@pytest.mark.integration
 def test_a_build_that_goes_away_is_still_answered_from(swapping: Service, out: Path) -> None:
     (out / "current").rename(out / "hidden")
     assert number(swapping, "while it is away") == 0
