@@ -16,7 +16,7 @@ from pyoxigraph import Store
 from kg.ask.answers import prefixes
 from kg.documents import contents
 from kg.documents.dataset import Dump, dataset_quads, read_dumps
-from kg.documents.html import Link, Page, render
+from kg.documents.html import Link, Page, render, texts
 from kg.documents.negotiate import HTML, TURTLE, Format
 from kg.documents.ontology import ONTOLOGY_IRI, Edition, Ontology
 from kg.documents.questions import QUERY_TYPE, Executable, question_quads, read_questions
@@ -178,8 +178,8 @@ class Library:
 
     def kind_name(self, kind: str, page: Page) -> str:
         """Return what people call a type of IRI: the label of its class or scheme, in the page's language."""
-        shared = self.classes.get(kind, "")
-        return page.link(shared).text if shared else kind
+        found = page.link(self.classes.get(kind) or iri(f"{ID}{kind}"))
+        return page.say(kind) if found.lang != page.lang and kind in texts() else found.text if found.lang else kind
 
     def write(self, document: Document, form: Format, lang: str, root: str, mount: str) -> bytes:
         """Write a document.

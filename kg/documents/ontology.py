@@ -113,8 +113,8 @@ def rule_of(triple: Triple, known: Mapping[Triple, bool], ontology: Ontology) ->
 
     Returns:
         an axiom whose one premise is stated (a premise that is inferred too could rest on this very triple, unless the axiom is
-        one of kinds, which have no cycles), else one of our own rules if only one fits; else nothing: ``kg explain`` has the
-        whole proof.
+        one of kinds, which have no cycles), else one of our own rules or one chain, if only one fits; else nothing: then
+        ``kg explain`` tells the whole proof.
     """
     predicate, obj = triple[1:]
     rules = ontology.rules.get(obj if predicate == TYPE else predicate, [])
@@ -128,8 +128,10 @@ def rule_of(triple: Triple, known: Mapping[Triple, bool], ontology: Ontology) ->
     if len({rule.name for rule in fitting}) == 1:
         return fitting[0]
     used = {p for s, p, _ in known if s == triple[0]}, {p for _, p, o in known if o == triple[0]}
-    sides = {"domain": used[0], "range": used[1]}
-    return next((rule for rule in rules if rule.body[0] in sides.get(rule.name.split()[0], ())), None)
+    sides = {"domain": used[0], "range": used[1], "chain": used[0]}
+    fitting = [rule for rule in rules if rule.body[0] in sides.get(rule.name.split()[0], ())]
+    other_ways = any(premise in known for rule in rules for premise in _premises(rule, triple))
+    return fitting[0] if fitting and (predicate == TYPE or (len(fitting) == 1 and not other_ways)) else None
 
 
 def _premises(rule: Rule, triple: Triple) -> Iterator[Triple]:
