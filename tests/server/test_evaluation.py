@@ -9,7 +9,21 @@ import pytest
 
 from kg.server.evaluation import Evaluator
 from kg.server.limits import Limits
-from kg.server.wire import DATA, END, FAULT, FRAME, HEAD, REFUSED, Build, Head, Line, Request, Stop, decode_refusal, encode_request
+from kg.server.wire import (
+    DATA,
+    END,
+    FAULT,
+    FRAME,
+    HEAD,
+    REFUSED,
+    Build,
+    Head,
+    Line,
+    Request,
+    Stop,
+    decode_refusal,
+    encode_request,
+)
 
 
 @pytest.fixture(scope="module")
