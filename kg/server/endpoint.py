@@ -56,17 +56,16 @@ class Endpoint:
             return
         asked = await read_query(method, scope["query_string"], headers, receive)
         mount = mount_url(scope, headers)
-        accept = ", ".join(headers.getlist("accept"))
         if asked is None:
-            await (await self._described(accept, f"{mount}{_below(scope)}", mount, client))(scope, receive, send)
-            return
-        await self._queried(asked, accept, mount, client, scope, receive, send)
+            await (await self._described(headers, f"{mount}{_below(scope)}", mount, client))(scope, receive, send)
+        else:
+            await self._queried(asked, headers, mount, client, scope, receive, send)
 
     async def _queried(
-        self, asked: Asked, accept: str, mount: str, client: str, scope: Scope, receive: Receive, send: Send
+        self, asked: Asked, headers: Headers, mount: str, client: str, scope: Scope, receive: Receive, send: Send
     ) -> None:
         build = await self._builds.current()
-        choice = choose(accept)
+        choice = choose(_accept(headers))
         key = (build.name, asked, choice)
         entry = self._cache.get(key)
         if entry is None:
@@ -90,11 +89,11 @@ class Endpoint:
             entry = _entry(kind, job.take(job.held))
             if is_stable(asked.text):
                 self._cache.put(key, entry, len(asked.text))
-        await _whole(entry, Headers(scope=scope), mount)(scope, receive, send)
+        await _whole(entry, headers, mount)(scope, receive, send)
 
-    async def _described(self, accept: str, endpoint: str, mount: str, client: str) -> Response:
+    async def _described(self, headers: Headers, endpoint: str, mount: str, client: str) -> Response:
         """Return the service description (SPARQL 1.1 Service Description, 2), or for browsers the way to the query form."""
-        form = best_format(accept, (*TRIPLES, HTML))
+        form = best_format(_accept(headers), (*TRIPLES, HTML))
         if form is None:
             raise Refusal(406, f"the service description is offered as {listed(TRIPLES)}")
         if form is HTML:
@@ -111,7 +110,11 @@ class Endpoint:
                 raise job.refusal
             entry = _entry(form.content_type, job.take(job.held))
             self._cache.put(key, entry, len(endpoint))
-        return _whole(entry, Headers(), mount)
+        return _whole(entry, headers, mount)
+
+
+def _accept(headers: Headers) -> str:
+    return ", ".join(headers.getlist("accept"))
 
 
 def _below(scope: Scope) -> str:
