@@ -16,7 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="the port to listen at, 0 for any free one (default: 8000)")
     parser.add_argument("--timeout", type=float, default=10, metavar="SECONDS", help="of a query (default: 10)")
-    parser.add_argument("--memory", type=int, default=512, metavar="MB", help="of a query (default: 512)")
+    parser.add_argument("--memory", type=int, default=256, metavar="MB", help="of a query (default: 256)")
     parser.add_argument("--rows", type=int, default=100_000, help="of an answer (default: 100,000)")
     parser.add_argument("--cache", type=int, default=64, metavar="MB", help="of answers kept; 0 keeps none (default: 64)")
     parser.add_argument("--root-path", default="", metavar="PATH", help="where a proxy has mounted this server, as /vcd")

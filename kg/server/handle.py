@@ -20,7 +20,7 @@ from kg.server.worker import work
 
 log = logging.getLogger("kg.server")
 _CONTEXT = get_context("forkserver")
-_NICE = 10
+_NICE = 19
 _POLL_SECONDS = 0.01
 _PATIENCE = 10  # times the quick seconds, after which a job is heavy whatever it did
 _SCHEDULED = 2  # of a process's clocks, the one of its processor time: clock_getcpuclockid(3)

@@ -41,7 +41,7 @@ class Limits:
 
     seconds: float = 10.0
     """of a query, in wall time; it is killed then"""
-    megabytes: int = 512
+    megabytes: int = 256
     """of address space that a query may take beyond the open store"""
     rows: int = 100_000
     """rows (or triples) of an answer"""
