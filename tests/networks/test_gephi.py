@@ -26,8 +26,10 @@ from kg.networks.looks import add_looks
 from kg.networks.measures import add_measures
 from kg.networks.tables import edge_table, node_table
 from kg.networks.times import Spell, Timed
-from tests.networks.conftest import HERE, VIEWS, gexf
+from tests.networks.conftest import VIEWS, gexf
 from tests.networks.test_gexf import ODD
+
+READER = Path(__file__).resolve().parent / "GephiRead.java"
 
 pytestmark = pytest.mark.integration
 
@@ -62,7 +64,7 @@ def toolkit() -> Path:
 
 def imported(toolkit: Path, files: list[Path]) -> list[Lines]:
     """Import files with Gephi, in one run."""
-    command = ["java", "-Djava.awt.headless=true", "-cp", str(toolkit), str(HERE / "GephiRead.java"), *map(str, files)]
+    command = ["java", "-Djava.awt.headless=true", "-cp", str(toolkit), str(READER), *map(str, files)]
     done = subprocess.run(command, capture_output=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     found: list[Lines] = []
