@@ -123,12 +123,14 @@ def day(value: Any) -> str:
         Refused: if it is none.
     """
     text = plain(value)
+    refused = Refused(f"{text!r:.80} is no day: give whole days, such as the first and the last of a year")
+    if not _DAY.fullmatch(text):
+        raise refused
     try:
-        if _DAY.fullmatch(text) and date.fromisoformat(text):
-            return text
+        date.fromisoformat(text)
     except ValueError:
-        pass
-    raise Refused(f"{text!r:.80} is no day: give whole days, such as the first and the last of a year")
+        raise refused from None
+    return text
 
 
 def refuse(where: str, message: str) -> DataError:
