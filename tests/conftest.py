@@ -1,4 +1,4 @@
-"""What tests share: the real seeds, read once, and the real graph, built once."""
+"""What tests share: the frozen seeds, read once, and their graph, built once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from kg.seeds.translate import Seeds, read_seeds
 from kg.store.publish import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
+FROZEN = ROOT / "tests" / "frozen" / "seeds"
+"""A copy of the seeds on which tests of behaviour stand, so that a new article changes none of them."""
 TEXTS = Path(os.environ.get("VCD_TEXTS", ROOT.parent / "shared" / "seeds"))
 
 
@@ -25,13 +27,13 @@ def vocabulary() -> Vocabulary:
 
 @pytest.fixture(scope="session")
 def seeds(vocabulary: Vocabulary) -> Seeds:
-    return read_seeds(ROOT / "seeds", vocabulary)
+    return read_seeds(FROZEN, vocabulary)
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("built") / "build"
-    build(ROOT / "seeds", out, lambda step: None)
+    build(FROZEN, out, lambda step: None)
     return out
 
 

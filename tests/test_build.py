@@ -15,13 +15,13 @@ from kg.check import check
 from kg.evidence.texts import read_texts
 from kg.evidence.verify import verify
 from kg.seeds.translate import Seeds
-from tests.conftest import ROOT, TEXTS
+from tests.conftest import FROZEN, ROOT, TEXTS
 
 FILES = ("vcd.nq", "vcd.trig", "vcd.jsonld", "vcd.ttl", "void.ttl", "claims.csv")
 
 
 def test_the_same_seeds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "seeds", tmp_path / "elsewhere" / "seeds")
+    shutil.copytree(FROZEN, tmp_path / "elsewhere" / "seeds")
     environment = {**os.environ, "PYTHONHASHSEED": "12345", "TZ": "Asia/Ho_Chi_Minh", "PYTHONPATH": str(ROOT)}
     subprocess.run(
         [sys.executable, "-m", "kg", "build", "--quiet"], cwd=tmp_path / "elsewhere", env=environment, check=True,
@@ -39,11 +39,11 @@ def test_every_format_holds_the_same_quads(built: Path) -> None:
 
 
 def test_nothing_to_do(built: Path) -> None:
-    assert build(ROOT / "seeds", built, lambda step: None).unchanged
+    assert build(FROZEN, built, lambda step: None).unchanged
 
 
 def test_the_reference_way_agrees() -> None:
-    summary = check(ROOT / "seeds", lambda step: None)
+    summary = check(FROZEN, lambda step: None)
     assert summary.counts["inferences equal to owlrl's"] > 500
 
 

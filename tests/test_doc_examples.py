@@ -20,6 +20,7 @@ import pytest
 from kg.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
+FROZEN = ROOT / "tests" / "frozen" / "seeds"
 PAGES = ("time.md", "diff.md")
 _BLOCK = re.compile(r"^```(console|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -61,7 +62,7 @@ def uncounted(text: str) -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_examples_print_what_the_page_says(page: str, built: Path, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    shutil.copytree(FROZEN, tmp_path / "seeds")
     (tmp_path / "build").symlink_to(built)
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     assert text.count("\n$ kg ") >= 1
@@ -75,6 +76,6 @@ if __name__ == "__main__":
 
     for name in sys.argv[1:] or PAGES:
         with tempfile.TemporaryDirectory() as temporary:
-            shutil.copytree(ROOT / "seeds", Path(temporary) / "seeds")
-            build(ROOT / "seeds", Path(temporary) / "build", lambda step: None)
+            shutil.copytree(FROZEN, Path(temporary) / "seeds")
+            build(FROZEN, Path(temporary) / "build", lambda step: None)
             (ROOT / "docs" / name).write_text(played(name, Path(temporary)), encoding="utf-8")

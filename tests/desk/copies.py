@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import FROZEN
 
 HOU = """\
 - id: person:hou-a-lenh
@@ -17,7 +17,7 @@ HOU = """\
 
 def copy_seeds(folder: Path) -> Path:
     """Return a copy of the seeds in a folder."""
-    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    shutil.copytree(FROZEN, folder / "seeds")
     return folder / "seeds"
 
 

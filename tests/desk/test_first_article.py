@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+FROZEN = ROOT / "tests" / "frozen" / "seeds"
 GUIDE = ROOT / "docs" / "first-article.md"
 _BLOCK = re.compile(r"^```(console|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _GIT = {f"GIT_{who}_{what}": f"{what.lower()}@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
@@ -22,7 +23,7 @@ _GIT = {f"GIT_{who}_{what}": f"{what.lower()}@example.org" for who in ("AUTHOR",
 
 def followed(text: str, folder: Path) -> str:
     """Return the guide with the outputs of its commands as they are, run in a copy of what a checkout has."""
-    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    shutil.copytree(FROZEN, folder / "seeds")
     (folder / "docs").mkdir()
     shutil.copy(ROOT / "docs" / "first-article.txt", folder / "docs")
     program = folder / "bin" / "kg"

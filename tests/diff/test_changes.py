@@ -20,9 +20,9 @@ from kg.graph.closure import close
 from kg.graph.facts import accept
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import expand, iri, lexical, shrink, vcd
-from tests.conftest import ROOT
+from tests.conftest import FROZEN
 
-SEEDS = ROOT / "seeds"
+SEEDS = FROZEN
 Told = dict[tuple[str, str], list[Change]]
 Edit = tuple[str, str, str]  # a file, words in it, and what takes their place (appended where there are none)
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from kg.model.rooms import ONTOLOGY
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.translate import Seeds, read_seeds
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conftest import FROZEN
 
 
 @pytest.fixture(scope="session")
@@ -22,4 +19,4 @@ def vocabulary() -> Vocabulary:
 @pytest.fixture(scope="session")
 def seeds(vocabulary: Vocabulary) -> Seeds:
     """The claims of the real seeds."""
-    return read_seeds(ROOT / "seeds", vocabulary)
+    return read_seeds(FROZEN, vocabulary)

@@ -20,9 +20,9 @@ from kg.seeds.claims import Claim
 from kg.seeds.passages import Span
 from kg.seeds.references import ClaimIndex, Reference
 from kg.seeds.translate import Seeds
+from tests.conftest import FROZEN
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
 
 REASONS = frozenset({"furniture", "repetition", "absence", "order-of-listing", "comparison"})
 MODALITIES = {
@@ -93,7 +93,7 @@ def _row(cells: dict[str, str]) -> Row:
 
 
 ROWS = {cells["id"]: _row(cells) for cells in _table(HERE / "seed_facts.tsv")}
-COVERAGE = {cells["row"]: cells for cells in _table(ROOT / "seeds" / "coverage.tsv")}
+COVERAGE = {cells["row"]: cells for cells in _table(FROZEN / "coverage.tsv")}
 CLAIMS = _pairs(HERE / "claims.tsv", "row", "claim")
 THINGS = _pairs(HERE / "things.tsv", "subject", "thing")
 RELATIONS = {relation: frozenset(" ".join(names).split())
@@ -245,7 +245,7 @@ def test_tables_have_no_idle_lines() -> None:
     """Working names, relations and allowed predicates are all in use; tables are sorted and without duplicates."""
     assert THINGS.keys() == {ROWS[name].subject for name in CLAIMS}
     assert RELATIONS.keys() == {row.relation for row in ROWS.values()}
-    for file in (HERE / "claims.tsv", HERE / "things.tsv", HERE / "relations.tsv", ROOT / "seeds" / "coverage.tsv"):
+    for file in (HERE / "claims.tsv", HERE / "things.tsv", HERE / "relations.tsv", FROZEN / "coverage.tsv"):
         lines = file.read_text(encoding="utf-8").splitlines()[1:]
         assert lines == sorted(set(lines))
     used: dict[str, set[str]] = defaultdict(set)
