@@ -143,9 +143,11 @@ class Graph:
         """Validate facts as asserted and again after closure, and claims.
 
         Returns:
-            What is wrong; and a warning for every shape that is about nothing, because silence is not success.
+            What is wrong; and as warnings what shapes of a lesser severity say, and every shape that is about nothing,
+            because silence is not success.
         """
-        from kg.checks.shapes import CLAIM_SHAPES, FACT_SHAPES, located, read_shapes, validate
+        from kg.checks.shapes import CLAIM_SHAPES, FACT_SHAPES, read_shapes
+        from kg.checks.validation import TOLD_ONLY, located, validate
 
         facts_and_inferences, claims_and_passages = self.closed, self.claim_graph
         with self.timings.step("shapes"):
@@ -155,7 +157,9 @@ class Graph:
             claims, reached_by_claims = validate(claims_and_passages, of_claims, self.vocabulary)
             idle = [shape.name for shape in (*of_facts, *of_claims) if shape.name not in reached | reached_by_claims]
         warnings = [Problem(Place("ontology/shapes"), f"{bare(name)} is about nothing in the graph") for name in idle]
-        return located([*asserted, *closed, *claims], self.locator), warnings
+        results = [*asserted, *closed, *claims]
+        warnings += located((result for result in results if result.severity in TOLD_ONLY), self.locator)
+        return located((result for result in results if result.severity not in TOLD_ONLY), self.locator), warnings
 
     def counted(self) -> tuple[list[Problem], list[Problem]]:
         """Return the errors and warnings of contradictions, expected counts, and rules of our own that gave nothing."""

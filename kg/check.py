@@ -53,7 +53,8 @@ def check(seeds: Path, progress: Progress) -> Summary:
 def _shape_differences(graph: Graph) -> list[Problem]:
     """Return what only one of the two ways of validation finds."""
     from kg.checks.reference import validate_by_pyshacl
-    from kg.checks.shapes import CLAIM_SHAPES, FACT_SHAPES, read_shapes, validate
+    from kg.checks.shapes import CLAIM_SHAPES, FACT_SHAPES, read_shapes
+    from kg.checks.validation import validate
 
     problems = []
     for data, name in ((graph.facts.support, FACT_SHAPES), (graph.closed, FACT_SHAPES), (graph.claim_graph, CLAIM_SHAPES)):

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyshacl
-from pyoxigraph import RdfFormat, Store
+import rdflib
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.checks.shapes import Result
-from kg.model.terms import Triple, iri, literal
+from kg.checks.validation import Result
+from kg.model.terms import RDFS, Triple, iri, literal
 from kg.model.vocabulary import Vocabulary
 
 
@@ -24,11 +24,14 @@ def validate_by_pyshacl(triples: Iterable[Triple], shapes: Path, vocabulary: Voc
         vocabulary: gives the subclasses, so that a shape reaches the instances of subclasses.
         lang: the language of the messages.
     """
-    hierarchy = [t for t in vocabulary.triples if t[1] == "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"]
-    store = Store()
+    hierarchy = [t for t in vocabulary.triples if t[1] == iri(RDFS + "subClassOf")]
     text = "".join(f"{s} {p} {o} .\n" for s, p, o in (*triples, *hierarchy) if not (s + o).startswith("_:"))
-    store.bulk_load(text.encode(), format=RdfFormat.N_TRIPLES)
-    _, report, _ = pyshacl.validate(store, shacl_graph=str(shapes), inference="none")  # type: ignore[arg-type]
+    normal, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False  # what is ill-formed stays as people wrote it
+    try:
+        data = Graph().parse(data=text, format="nt")
+        _, report, _ = pyshacl.validate(data, shacl_graph=str(shapes), inference="none")
+    finally:
+        rdflib.NORMALIZE_LITERALS = normal
     if not isinstance(report, Graph):
         raise RuntimeError(f"pyshacl gave no report: {report!r}")
     results = []
@@ -39,6 +42,7 @@ def validate_by_pyshacl(triples: Iterable[Triple], shapes: Path, vocabulary: Voc
             _text(report.value(node, SH.value)), _text(report.value(node, SH.sourceShape)),
             _text(report.value(node, SH.sourceConstraintComponent)),
             messages.get(lang) or next((messages[k] for k in sorted(messages, key=str)), "does not fit its shape"),
+            _text(report.value(node, SH.resultSeverity)),
         ))
     return sorted(results)
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, parse
 from rdflib import RDF, RDFS, SH, Graph, URIRef
 
-from kg.checks.shapes import Result
+from kg.checks.validation import Result
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import ID, TYPE, Triple, iri
 
@@ -30,7 +30,10 @@ VALID = (HERE / "valid.ttl").read_text(encoding="utf-8")
 PREFIXES = "\n".join(re.findall(r"^@prefix .+$", VALID, re.MULTILINE))
 SHAPES = "https://w3id.org/vcd/shapes#"
 
-NOT_CONSTRAINTS = {RDF.type, RDFS.comment, RDFS.label, SH.path, SH.property, SH.message, SH.targetClass, SH.name, SH.description}
+NOT_CONSTRAINTS = {
+    RDF.type, RDFS.comment, RDFS.label, SH.path, SH.property, SH.message, SH.targetClass, SH.name, SH.description, SH.order,
+    SH.group, SH.severity,
+}
 """What a shape may say beside its constraints; anything else counts as one, so that a new kind is not overlooked."""
 
 ABOUT_THE_NODE = {"minCount", "maxCount", "uniqueLang"}

@@ -20,12 +20,13 @@ from rdflib.term import Node
 from kg.checks.consistency import check_disjoint
 from kg.checks.located import Locator
 from kg.checks.reference import validate_by_pyshacl
-from kg.checks.shapes import CLAIM_SHAPES, FACT_SHAPES, Result, read_shapes, validate
+from kg.checks.shapes import CLAIM_SHAPES, FACT_SHAPES, read_shapes
+from kg.checks.validation import Result, validate
 from kg.graph.closure import close
 from kg.graph.rules import compile_axioms, read_rules
 from kg.model.errors import DataError
 from kg.model.rooms import ONTOLOGY
-from kg.model.terms import ID, LABEL, SKOS, TYPE, VCD, XSD, Triple, bare, iri, literal
+from kg.model.terms import ID, LABEL, RDFS, SKOS, TYPE, VCD, XSD, Triple, bare, iri, literal
 from kg.model.vocabulary import Vocabulary
 
 from .planted import SHAPES, constraints, example, shapes_graph, valid, violations
@@ -225,19 +226,33 @@ SHAPE = "shapes:A a sh:NodeShape ; sh:targetClass vcd:Post {} . shapes:A-b sh:pa
 
 
 @pytest.mark.parametrize(("of_node", "of_property", "refused"), [
-    ("; sh:closed true", "", "sh:closed"),
     ("; sh:sparql shapes:query", "", "sh:sparql"),
     ("; sh:property shapes:misspelt", "", "shapes:misspelt"),
+    ("; sh:minCount 1", "", "without a path"),
+    ("; sh:ignoredProperties ()", "", "and so says nothing"),
+    ("; sh:closed true ; sh:ignoredProperties vcd:Post", "", "sh:ignoredProperties"),
+    ("; sh:node shapes:A", "", "leads back to itself"),
+    ("; sh:property [ a sh:PropertyShape ; sh:minCount 1 ]", "", "has no path"),
     ("", "; sh:minCont 1", "sh:minCont"),
-    ("", "; sh:class vcd:Party, vcd:StateBody", "sh:class"),
     ("", "; sh:datatype xsd:duration", "sh:datatype"),
+    ("", "; sh:datatype xsd:string , xsd:date", "sh:datatype"),
+    ("", "; sh:in ( vcd:Yes ) , ( vcd:No )", "2 times"),
+    ("", "; sh:in vcd:Yes", "sh:in"),
     ("", "; sh:pattern '('", "sh:pattern"),
-    ("", "; sh:nodeKind sh:BlankNode", "sh:nodeKind"),
+    ("", "; sh:flags 'i'", "and so says nothing"),
+    ("", "; sh:pattern 'a' ; sh:flags 'q'", "sh:pattern"),
+    ("", "; sh:nodeKind sh:Node", "sh:nodeKind"),
     ("", "; sh:maxCount 'many'", "sh:maxCount"),
     ("", "; sh:uniqueLang false", "sh:uniqueLang"),
+    ("", "; sh:qualifiedMinCount 1", "and so says nothing"),
     ("", "; sh:path vcd:partOf", "sh:path"),
-    ("; sh:property [ sh:path ( vcd:postIn vcd:partOf ) ]", "", "no path"),
-    ("; sh:property [ sh:path [ sh:alternativePath ( vcd:postIn [ sh:inversePath vcd:partOf ] ) ] ]", "", "no path"),
+    ("; sh:property [ sh:path ( vcd:postIn ) ]", "", "no path"),
+    ("; sh:property [ sh:path [ sh:alternativePath ( vcd:postIn ) ] ]", "", "no path"),
+    ("; sh:property [ sh:path [ sh:inversePath vcd:postIn ; sh:zeroOrMorePath vcd:postIn ] ]", "", "no path"),
+    (". shapes:Lonely a sh:PropertyShape ; sh:path vcd:heldOn ; sh:minCount 1", "", "no target leads"),
+    (". shapes:Lonely sh:path vcd:heldOn ; sh:minCount 1", "", "no target leads"),
+    (". shapes:Lonely a sh:NodeShape", "", "no target leads"),
+    (". shapes:Lonely sh:rule shapes:query", "", "sh:rule"),
 ])
 def test_a_shape_that_would_be_ignored_is_refused(of_node: str, of_property: str, refused: str, tmp_path: Path) -> None:
     """A shape that is compiled to nothing would let wrong data pass."""
@@ -250,3 +265,26 @@ def test_a_shape_that_would_be_ignored_is_refused(of_node: str, of_property: str
     prefix, _, name = refused.partition(":")
     wanted = prefixes[prefix] + name if name else refused
     assert any(wanted in problem.message for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("said", [
+    'sh:name "post"@en', 'sh:description "A post."@en', "sh:order 2.5", "sh:group shapes:Names", "sh:severity sh:Warning",
+    "sh:defaultValue vcd:Post", 'rdfs:comment "for forms"',
+])
+def test_what_is_for_people_and_forms_is_taken(said: str, tmp_path: Path, vocabulary: Vocabulary) -> None:
+    prefixes = {"sh": str(SH), "shapes": SHAPES, "vcd": VCD, "rdfs": RDFS}
+    text = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in prefixes.items())
+    text += "shapes:Names a sh:PropertyGroup ; sh:order 1 .\n"
+    file = tmp_path / "good.ttl"
+    file.write_text(text + SHAPE.format("; sh:property shapes:A-b", f"; sh:minCount 1 ; {said}"), encoding="utf-8")
+    post = iri(f"{ID}post/a")
+    [result], _ = validate([(post, TYPE, iri(f"{VCD}Post"))], read_shapes(file), vocabulary)
+    assert result.severity == f"<{SH}{'Warning' if 'severity' in said else 'Violation'}>"
+
+
+def test_a_shapes_file_that_is_no_turtle_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "bad.ttl"
+    file.write_text(f"@prefix sh: <{SH}> .\n\nshapes:A a sh:NodeShape .\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_shapes(file)
+    assert [str(problem).startswith("ontology/bad.ttl:3") for problem in caught.value.problems] == [True]
