@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from pyoxigraph import (
     BlankNode,
-    DefaultGraph,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -24,15 +22,11 @@ from pyoxigraph import (
     Variable,
 )
 
-from kg.ask.catalogue import Parameter, Question
-from kg.ask.names import resolve
-from kg.model.dates import PartialDate
+from kg.ask.catalogue import Question
+from kg.ask.parameters import bind
 from kg.model.errors import UsageError
-from kg.model.terms import ID, VCD, VOCABULARIES, XSD, expand, shrink
-from kg.seeds.records import nearest
+from kg.model.terms import ID, VOCABULARIES, XSD, shrink
 
-LATEST = "latest"
-"""The date parameter that stands for the day of the latest publication in the graph."""
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle")
 Term = NamedNode | BlankNode | Literal | Triple
 _TYPES = """SELECT DISTINCT ?type WHERE { { ?s a ?class } UNION { GRAPH graph:dataset { ?d void:uriSpace ?s } }
@@ -71,7 +65,7 @@ def ask(question: Question, given: Mapping[str, str], store: Store) -> Answer:
 
     Args:
         question: from the catalogue, or any query.
-        given: parameters as typed, by name; the question's defaults hold for the others.
+        given: parameters as typed, by name; defaults hold for the others (``kg.ask.parameters.bind``).
         store: a published store.
 
     Raises:
@@ -85,7 +79,8 @@ def ask(question: Question, given: Mapping[str, str], store: Store) -> Answer:
         if isinstance(found, QueryTriples):
             return Answer(triples=tuple(found))
         names = (variable.value for variable in found.variables)
-        hidden = {variable.value for variable in bound} - set(question.columns)  # bound variables are projected (SEP-0007)
+        # parameters are projected, so that they can be bound (SEP-0007)
+        hidden = {parameter.name for parameter in question.parameters} - set(question.columns)
         columns = tuple(name for name in names if name not in hidden)
         rows = tuple(tuple(_tidy(c, row[c], question.lists) for c in columns) for row in found)
     except (SyntaxError, ValueError) as error:
@@ -95,23 +90,6 @@ def ask(question: Question, given: Mapping[str, str], store: Store) -> Answer:
     return Answer(columns, rows)
 
 
-def bind(question: Question, given: Mapping[str, str], store: Store) -> dict[Variable, NamedNode | BlankNode | Literal | Triple]:
-    """Return the values of a question's parameters, as typed or by default.
-
-    Raises:
-        UsageError: for an unknown parameter, or a value that its kind does not take.
-    """
-    known = {parameter.name: parameter for parameter in question.parameters}
-    for name in given:
-        if name not in known:
-            has = ", ".join(known) or "none"
-            raise UsageError(f"the question has no parameter {name!r}{nearest(name, known)} (it has: {has})")
-    return {
-        Variable(p.name): _value(p.kind, given[p.name], store) if p.name in given else _default(p, store)
-        for p in question.parameters
-    }
-
-
 def write(answer: Answer, form: str, store: Store, lang: str = "en") -> str:
     """Return the answer as text in one of ``FORMATS``; ``table`` shows labels before ids.
 
@@ -119,30 +97,22 @@ def write(answer: Answer, form: str, store: Store, lang: str = "en") -> str:
         UsageError: if the kind of answer has no such form.
     """
     if answer.boolean is not None:
-        if form in ("json", "xml"):
-            same = store.query("ASK {}" if answer.boolean else "ASK { FILTER(false) }")
-            assert isinstance(same, QueryBoolean)
-            return _results(same.serialize(format=_result_format(form)))
-        if form == "turtle":
-            raise UsageError("a yes or no has no Turtle: use --format table or json")
-        return f"{'yes' if answer.boolean else 'no'}\n" if form == "table" else f"{str(answer.boolean).lower()}\n"
+        return _yes_or_no(answer.boolean, form, store)
     if answer.triples is not None:
-        from pyoxigraph import serialize
-
-        if form not in ("table", "turtle"):
-            raise UsageError("triples are written as Turtle: use --format turtle")
-        return _results(serialize(sorted(answer.triples, key=str), format=RdfFormat.TURTLE, prefixes=dict(VOCABULARIES)))
-    if form == "turtle":
-        raise UsageError("rows have no Turtle: use CONSTRUCT, or --format table, csv, tsv, json or xml")
-    if form in ("json", "xml", "tsv"):
-        return _standard(answer, form)
-    if form == "csv":
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(answer.columns)
-        writer.writerows([[_plain(term) for term in row] for row in answer.rows])
-        return text.getvalue()
-    return _table(answer, store, lang)
+        return _turtle(answer.triples, form)
+    match form:
+        case "turtle":
+            raise UsageError("rows have no Turtle: use CONSTRUCT, or --format table, csv, tsv, json or xml")
+        case "tsv":
+            lines = ["\t".join(f"?{c}" for c in answer.columns)]
+            lines += ["\t".join("" if term is None else str(term) for term in row) for row in answer.rows]
+            return "\n".join(lines) + "\n"
+        case "csv":
+            return _csv(answer)
+        case "json" | "xml":
+            return _standard(answer, form)
+        case _:
+            return _table(answer, store, lang)
 
 
 def label(thing: NamedNode, store: Store, lang: str) -> str:
@@ -155,43 +125,6 @@ def label(thing: NamedNode, store: Store, lang: str) -> str:
         if isinstance(text, Literal):
             found.setdefault(text.language or "", text.value)
     return next((found[tag] for tag in (lang, "en", "vi", "fr", *sorted(found)) if tag in found), "")
-
-
-def _default(parameter: Parameter, store: Store) -> NamedNode | Literal:
-    """Return a parameter's default; a thing need not be there, because a view may be without it."""
-    if parameter.kind == "thing" and ":" in parameter.default:
-        return NamedNode(expand(parameter.default))
-    return _value(parameter.kind, parameter.default, store)
-
-
-def _value(kind: str, text: str, store: Store) -> NamedNode | Literal:
-    if kind == "thing":
-        return resolve(text, store)
-    if kind == "date":
-        try:
-            day = PartialDate.parse(_latest(store) if text == LATEST else text).first
-        except ValueError as error:
-            raise UsageError(str(error)) from None
-        return Literal(day.isoformat(), datatype=NamedNode(XSD + "date"))
-    if kind == "integer":
-        if not text.lstrip("-").isdigit():
-            raise UsageError(f"{text!r} is no whole number")
-        return Literal(int(text))
-    return Literal(text)
-
-
-def _latest(store: Store) -> str:
-    """Return the last day that the graph tells of, so that no answer depends on the clock.
-
-    That is the last publication of a source; in a view without a dated source the last gathering; and where nothing is
-    dated the first day of the calendar, before which nothing can have been due.
-    """
-    for prop in ("publishedOn", "latest"):
-        quads = store.quads_for_pattern(None, NamedNode(VCD + prop), None, DefaultGraph())
-        days = [PartialDate.parse(quad.object.value).last for quad in quads if isinstance(quad.object, Literal)]
-        if days:
-            return max(days).isoformat()
-    return date.min.isoformat()
 
 
 def _tidy(column: str, term: Term | None, lists: tuple[str, ...]) -> Term | None:
@@ -220,12 +153,34 @@ def _table(answer: Answer, store: Store, lang: str) -> str:
     return "\n".join([lines[0], rule, *lines[1:], f"({count} row{'' if count == 1 else 's'})", ""])
 
 
+def _yes_or_no(yes: bool, form: str, store: Store) -> str:
+    if form in ("json", "xml"):
+        same = store.query("ASK {}" if yes else "ASK { FILTER(false) }")
+        assert isinstance(same, QueryBoolean)
+        return _results(same.serialize(format=QueryResultsFormat.JSON if form == "json" else QueryResultsFormat.XML))
+    if form == "turtle":
+        raise UsageError("a yes or no has no Turtle: use --format table or json")
+    return f"{'yes' if yes else 'no'}\n" if form == "table" else f"{str(yes).lower()}\n"
+
+
+def _turtle(triples: Iterable[Triple], form: str) -> str:
+    from pyoxigraph import serialize
+
+    if form not in ("table", "turtle"):
+        raise UsageError("triples are written as Turtle: use --format turtle")
+    return _results(serialize(sorted(triples, key=str), format=RdfFormat.TURTLE, prefixes=dict(VOCABULARIES)))
+
+
+def _csv(answer: Answer) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(answer.columns)
+    writer.writerows([[_plain(term) for term in row] for row in answer.rows])
+    return text.getvalue()
+
+
 def _standard(answer: Answer, form: str) -> str:
-    """Write rows in a W3C results format; JSON and TSV here, XML by way of JSON."""
-    if form == "tsv":
-        lines = ["\t".join(f"?{c}" for c in answer.columns)]
-        lines += ["\t".join("" if term is None else str(term) for term in row) for row in answer.rows]
-        return "\n".join(lines) + "\n"
+    """Write rows as SPARQL 1.1 Query Results JSON, or as XML by way of JSON."""
     bindings = [
         {c: _json(term) for c, term in zip(answer.columns, row, strict=True) if term is not None} for row in answer.rows
     ]
@@ -248,10 +203,6 @@ def _json(term: Term) -> dict[str, str]:
             typed = {"datatype": term.datatype.value}
         return {"type": "literal", "value": term.value, **typed}
     return {"type": "bnode", "value": str(term).removeprefix("_:")}
-
-
-def _result_format(form: str) -> QueryResultsFormat:
-    return QueryResultsFormat.JSON if form == "json" else QueryResultsFormat.XML
 
 
 def _results(data: bytes | None) -> str:

@@ -2,30 +2,36 @@
 
     # title: Who attended an edition
     # question: Who attended the edition, and in what capacity?
-    # param edition: thing = edition:yunnan-5
+    # param edition: thing
+    # param asOf: date = latest
     # columns: person, capacity, sources
     # lists: sources
 
 A parameter is bound as a SPARQL variable, never pasted into the text. Kinds: ``thing`` (an id, IRI or name), ``date``
-(``latest`` stands for the day of the latest publication), ``text``, ``integer``.
+(``latest`` stands for the day of the latest publication), ``text``, ``integer``. One without a default has that of the
+profile, or else it is left open, and the question is answered for all.
+
+A profile gives questions more names: an ``Example`` is a question with values of its own.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.model.errors import UsageError
+from kg.model.profile import Given, Profile, spoken
 from kg.seeds.records import nearest
 
 _LINE = re.compile(r"^# (title|question|columns|lists): (.+)$", re.MULTILINE)
-_PARAM = re.compile(r"^# param (\w+): (thing|date|text|integer) = (.+)$", re.MULTILINE)
+_PARAM = re.compile(r"^# param (\w+): (thing|date|text|integer)(?: = (.+))?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A variable that the asker may bind, with its kind and default."""
+    """A variable that the asker may bind, with its kind and default (empty: none)."""
 
     name: str
     kind: str
@@ -34,7 +40,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the catalogue."""
+    """One question of the catalogue; ``given`` are values that hold unless the asker gives others, as an example has them."""
 
     name: str
     title: str
@@ -43,6 +49,7 @@ class Question:
     lists: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     query: str
+    given: Given = ()
 
 
 def parse_question(name: str, text: str) -> Question:
@@ -59,13 +66,28 @@ def read_catalogue(folder: Path) -> dict[str, Question]:
     return {f.stem: parse_question(f.stem, f.read_text(encoding="utf-8")) for f in sorted(folder.glob("*.rq"))}
 
 
-def find_question(text: str, folder: Path) -> Question:
-    """Return the question that a name of the catalogue, a file, or SPARQL text stands for.
+def with_examples(catalogue: Mapping[str, Question], profile: Profile, lang: str = "en") -> dict[str, Question]:
+    """Return a catalogue with the named examples of a profile after its questions.
+
+    An example of a question that the catalogue does not have (the graph is of another edition of this program) is left out.
+    """
+    examples = {
+        example.name: replace(
+            catalogue[example.question], name=example.name, title=spoken(example.title, lang),
+            question=spoken(example.asks, lang), given=example.given,
+        )
+        for example in profile.examples
+        if example.question in catalogue
+    }
+    return {**catalogue, **examples}
+
+
+def find_question(text: str, catalogue: Mapping[str, Question]) -> Question:
+    """Return the question that a name of a catalogue, a file, or SPARQL text stands for.
 
     Raises:
         UsageError: if it is none of them.
     """
-    catalogue = read_catalogue(folder)
     if text in catalogue:
         return catalogue[text]
     if text.endswith(".rq") or (len(text) < 200 and "\n" not in text and Path(text).is_file()):

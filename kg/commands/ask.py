@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from kg.commands.common import TABLES, add_build, add_lang, add_times, open_build, pairs
 from kg.model.rooms import QUERIES
+
+if TYPE_CHECKING:
+    from kg.ask.catalogue import Question
 
 HELP = "Ask a question of the catalogue, or any SPARQL."
 EXAMPLE = 'kg ask attendance -p edition="5th conference with Yunnan"'
@@ -25,19 +31,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the catalogue, or the answer to a question."""
     from kg.ask.answers import ask, write
-    from kg.ask.catalogue import find_question, read_catalogue
+    from kg.ask.catalogue import find_question, read_catalogue, with_examples
+    from kg.ask.parameters import read_profile
 
+    catalogue = read_catalogue(QUERIES)
     if arguments.question is None:
-        for name, question in read_catalogue(QUERIES).items():
-            print(f"{name:24} {question.question}")
-            for parameter in question.parameters:
-                print(f"{'':24}   -p {parameter.name}={parameter.default}")
+        _list(catalogue, arguments)
         return 0
-    question = find_question(arguments.question, QUERIES)
-    given = pairs(arguments.parameters)
-    if arguments.as_of and any((parameter.name, parameter.kind) == ("day", "date") for parameter in question.parameters):
-        given.setdefault("day", arguments.as_of.isoformat())
     store = open_build(arguments)
+    question = find_question(arguments.question, with_examples(catalogue, read_profile(store), arguments.lang))
+    given = pairs(arguments.parameters)
+    if arguments.as_of:
+        days = {p.name: arguments.as_of.isoformat() for p in question.parameters if p.kind == "date"}
+        given = {**days, **given}
     answer = ask(question, given, store)
     if arguments.why:
         from kg.explain.rows import with_why
@@ -48,3 +54,27 @@ def run(arguments: argparse.Namespace) -> int:
         print(question.question + "\n")
     print(write(answer, arguments.format, store, arguments.lang), end="")
     return 0
+
+
+def _list(catalogue: Mapping[str, Question], arguments: argparse.Namespace) -> None:
+    """Print the questions with their parameters, and what the profile of the graph adds: defaults and named examples."""
+    from kg.ask.catalogue import with_examples
+    from kg.ask.parameters import read_profile
+    from kg.model.errors import UsageError
+    from kg.model.profile import NEUTRAL
+
+    try:
+        profile = read_profile(open_build(arguments))
+    except UsageError as error:  # the questions can be read before there is a graph
+        profile = NEUTRAL
+        print(f"{error} (what it asks with and its examples are not listed)", file=sys.stderr)
+    usual = dict(profile.defaults)
+    for name, question in with_examples(catalogue, profile, arguments.lang).items():
+        print(f"{name:24} {question.question}")
+        if question.given:
+            general = next(example.question for example in profile.examples if example.name == name)
+            with_ = " ".join(f"-p {key}={value}" for key, value in question.given)
+            print(f"{'':24}   = {general} {with_}")
+            continue
+        for parameter in question.parameters:
+            print(f"{'':24}   -p {parameter.name}={parameter.default or usual.get(parameter.name, '')}")

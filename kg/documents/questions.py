@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pyoxigraph import Store, Variable
 
-from kg.ask.answers import bind, prefixes
-from kg.ask.catalogue import Question, read_catalogue
+from kg.ask.answers import prefixes
+from kg.ask.catalogue import Question, read_catalogue, with_examples
+from kg.ask.parameters import Bound, bind, read_profile
 from kg.documents.contents import DATASET, Quad
 from kg.model.terms import BASE, DCTERMS, DEFAULT, ID, LABEL, RDFS, TYPE, VOCABULARIES, iri, literal
 
@@ -37,14 +38,14 @@ class Executable:
 
 
 def read_questions(folder: Path, store: Store) -> dict[str, Executable]:
-    """Return the catalogue by name, each query with the PREFIX lines that it needs and its parameters bound by VALUES.
+    """Return the catalogue and the profile's examples by name, each query with the PREFIX lines that it needs.
 
-    The defaults stand in the VALUES line, for people to change.
+    Parameters are bound by VALUES lines, for people to change; one that is left open has its line as a comment.
     """
     known = prefixes(store)
     return {
         name: Executable(question, _text(question, bind(question, {}, store), known))
-        for name, question in read_catalogue(folder).items()
+        for name, question in with_examples(read_catalogue(folder), read_profile(store)).items()
     }
 
 
@@ -68,10 +69,14 @@ def question_quads(name: str, executable: Executable, endpoint: str) -> Iterator
         yield DEFAULT, (node, iri(VOCABULARIES["schema"] + "target"), iri(endpoint))
 
 
-def _text(question: Question, defaults: Mapping[Variable, object], prefixes: Mapping[str, str]) -> str:
+def _text(question: Question, bound: Bound, prefixes: Mapping[str, str]) -> str:
     lines = [line for line in question.query.strip().splitlines() if not line.startswith("# ")]
     body = "\n".join(lines)
-    values = "\n".join(f"VALUES {variable} {{ {term} }}" for variable, term in defaults.items())
+    open_ones = [parameter.name for parameter in question.parameters if Variable(parameter.name) not in bound]
+    values = "\n".join(
+        [f"VALUES {variable} {{ {term} }}" for variable, term in bound.items()]
+        + [f"# VALUES ?{name} {{ }}" for name in open_ones]
+    )
     if values:
         where = body.upper().rindex("WHERE {") if body.upper().count("WHERE {") == 1 else body.upper().index("WHERE {")
         cut = where + len("WHERE {")

@@ -15,8 +15,9 @@ from itertools import islice
 
 from pyoxigraph import QuerySolutions, Store
 
-from kg.ask.answers import Answer, bind, prefixes, write
+from kg.ask.answers import Answer, prefixes, write
 from kg.ask.catalogue import Question
+from kg.ask.parameters import bind
 from kg.explain.claims import PublishedClaim, claim_at, claims_about
 from kg.explain.documents import claim_document, proof_document, text
 from kg.explain.paths import walks

@@ -13,6 +13,7 @@ from itertools import chain
 
 from kg import __version__
 from kg.graph.facts import Facts
+from kg.model.profile import DATASET, Profile
 from kg.model.terms import (
     BASE,
     DATASET_GRAPH,
@@ -102,7 +103,7 @@ def assemble(seeds: Seeds, facts: Facts, inferred: Iterable[Triple], vocabulary:
         spans = {span for claim in claims for span in claim.passages}
         triples |= {t for span in spans for t in _passage_triples(span, seeds.passages[span])}
         graphs[f"{GRAPH}source/{slug_of(source)}"] = tuple(sorted(triples))
-    graphs[DATASET_GRAPH] = tuple(sorted(_description(graphs, vocabulary)))
+    graphs[DATASET_GRAPH] = tuple(sorted(_description(graphs, vocabulary, seeds.profile)))
     return Dataset(graphs)
 
 
@@ -158,32 +159,23 @@ def _passage_triples(span: Span, passage: Passage) -> Iterator[Triple]:
     yield selector, iri(OA + "end"), end
 
 
-def _description(graphs: dict[str, tuple[Triple, ...]], vocabulary: Vocabulary) -> Iterator[Triple]:
+def _description(graphs: dict[str, tuple[Triple, ...]], vocabulary: Vocabulary, profile: Profile) -> Iterator[Triple]:
     """Yield the description of the dataset in VoID and DCAT 3; it counts all graphs but its own."""
     void, dcat = (VOCABULARIES[prefix] for prefix in ("void", "dcat"))
-    node = iri(BASE + "dataset")
+    node = DATASET
 
     def number(count: int) -> str:
         return literal(str(count), datatype=_INTEGER)
 
     yield node, TYPE, iri(void + "Dataset")
     yield node, TYPE, iri(dcat + "Dataset")
-    for text, lang in (
-        ("Vietnam-China subnational diplomacy", "en"), ("Diplomatie infranationale Vietnam-Chine", "fr"),
-        ("Ngoại giao địa phương Việt Nam - Trung Quốc", "vi"), ("越中地方外交", "zh"),
-    ):
-        yield node, iri(DCTERMS + "title"), literal(text, lang=lang)
-    yield node, iri(DCTERMS + "description"), literal(
-        "What news articles report, announce and propose of the meetings of Vietnamese and Chinese provincial leaders, "
-        "as facts with claims and evidence.", lang="en",
-    )
+    yield from profile.triples()
     yield node, iri(DCTERMS + "license"), iri("https://creativecommons.org/licenses/by/4.0/")
     yield node, iri(DCTERMS + "creator"), iri(f"{ID}source/editors")
     yield node, iri(DCTERMS + "publisher"), iri(f"{ID}source/editors")
     yield node, iri(dcat + "version"), literal(__version__)
     yield node, iri(void + "uriSpace"), literal(ID)
     yield node, iri(void + "uriRegexPattern"), literal("^https://w3id\\.org/vcd/id/.+")
-    yield node, iri(void + "exampleResource"), iri(ID + "edition/yunnan-5")
     for namespace in (VCD, *(VOCABULARIES[p] for p in ("org", "oa", "skos", "skosxl", "dcterms", "prov", "schema"))):
         yield node, iri(void + "vocabulary"), iri(namespace)
     facts = graphs[DEFAULT]

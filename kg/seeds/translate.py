@@ -9,12 +9,16 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.ask.catalogue import read_catalogue
 from kg.model.errors import DataError, Place, Problem
+from kg.model.profile import NEUTRAL, Profile
+from kg.model.rooms import QUERIES
 from kg.model.terms import EDITORS, LABEL, SKOSXL, TYPE, Triple, bare, expand, iri, literal, shrink, slug_of, vcd
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
 from kg.seeds.identity import MERGED, Identity, read_identity
 from kg.seeds.passages import Passage, Span, read_passages
+from kg.seeds.profile import Known, read_profile
 from kg.seeds.records import ENVELOPE, Envelope, Reader, Record, envelope_of, many, nearest, read_records
 from kg.seeds.references import ClaimIndex, Reference
 from kg.seeds.values import MAX_LABEL_WORDS, Values
@@ -27,11 +31,12 @@ _VALUE_KEYS = ("value", *ENVELOPE)
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """Everything that people wrote: claims by IRI, the passages they cite, and how many records they come from."""
+    """Everything that people wrote: claims by IRI, the passages they cite, how many records they come from, the profile."""
 
     claims: dict[str, Claim]
     passages: dict[Span, Passage]
     records: int
+    profile: Profile = NEUTRAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,11 @@ def read_seeds(seeds: Path, vocabulary: Vocabulary, *, label: str | None = None,
     translator.moved_participations()
     claims = _resolve(translator.drafts, translator.identity, problems)
     problems += _uncovered(claims, passages, translator.lengths(claims), name)
+    profile, more = read_profile(seeds, name, read, translator.known())
+    problems += more
     if problems:
         raise DataError(problems)
-    return Seeds({claim.iri: claim for claim in claims}, passages, len(records))
+    return Seeds({claim.iri: claim for claim in claims}, passages, len(records), profile)
 
 
 class _Translator:
@@ -237,6 +244,12 @@ class _Translator:
         for name, (key, _) in entry.value.items():
             if name not in known:
                 self.report(key, f"unknown key {name!r}{nearest(name, known)}")
+
+    def known(self) -> Known:
+        """Return what a profile may name."""
+        questions = {name: [p.name for p in question.parameters] for name, question in read_catalogue(QUERIES).items()}
+        terms = self.values.vocabulary
+        return Known(questions, self.things | terms.concepts | terms.classes | terms.individuals)
 
     def check_source(self, envelope: Envelope, place: Place) -> None:
         if envelope.source and envelope.source not in self.sources:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -116,7 +116,7 @@ def take_view(
         inferred = frozenset(t for t in inferred if over.isdisjoint((t[0], t[2])))
         held = {tenure: verdict for tenure, verdict in held.items() if tenure not in over}
         notes += _valid_notes(valid, held, whole, as_of, names)
-    dataset = assemble(Seeds(dict(claims), seeds.passages, seeds.records), facts, inferred, vocabulary)
+    dataset = assemble(replace(seeds, claims=dict(claims)), facts, inferred, vocabulary)
     graphs = dict(dataset.graphs)
     for name, verdict in ((CERTAIN, Verdict.CERTAIN), (POSSIBLE, Verdict.POSSIBLE)):
         graphs[name] = tuple(sorted(set(_told_apart(verdict, known, valid, held, graphs[DEFAULT]))))

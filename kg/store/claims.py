@@ -12,7 +12,8 @@ from pathlib import Path
 
 from kg.graph.dataset import individual
 from kg.model.errors import Place, UsageError
-from kg.model.terms import DEFAULT, GRAPH, ID, INFERRED, OA, ONTOLOGY_GRAPH, TYPE, Triple, bare, lexical, vcd
+from kg.model.profile import Profile
+from kg.model.terms import DATASET_GRAPH, DEFAULT, GRAPH, ID, INFERRED, OA, ONTOLOGY_GRAPH, TYPE, Triple, bare, lexical, vcd
 from kg.seeds.claims import CERTAINTIES, MODALITIES, STATUSES, Claim
 from kg.seeds.passages import Passage, Span
 from kg.seeds.translate import Seeds
@@ -95,9 +96,8 @@ def _read(graphs: dict[str, list[Triple]]) -> Published:
             except (LookupError, ValueError) as error:
                 raise ValueError(f"{bare(node)} is no whole claim or passage ({error})") from None
     facts, inferred = frozenset(graphs.get(DEFAULT, ())), frozenset(graphs.get(INFERRED, ()))
-    return Published(
-        Seeds(claims, passages, 0), status, facts - inferred, inferred, frozenset(graphs.get(ONTOLOGY_GRAPH, ())),
-    )
+    seeds = Seeds(claims, passages, 0, Profile.of(graphs.get(DATASET_GRAPH, ())))
+    return Published(seeds, status, facts - inferred, inferred, frozenset(graphs.get(ONTOLOGY_GRAPH, ())))
 
 
 def _claim(said: dict[str, list[str]]) -> Claim:

@@ -138,4 +138,4 @@ def test_wrong_use_is_told(store: Store) -> None:
     with pytest.raises(UsageError, match="no parameter"):
         ask(CATALOGUE["editions"], {"serie": "x"}, store)
     with pytest.raises(UsageError, match="not a SPARQL query"):
-        ask(find_question("SELECT * WHERE {", QUERIES), {}, store)
+        ask(find_question("SELECT * WHERE {", CATALOGUE), {}, store)
