@@ -15,6 +15,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("old", metavar="OLD", help=_SIDES)
     parser.add_argument("new", metavar="NEW", help=_SIDES)
+    parser.add_argument(
+        "--only", choices=("changed", "new"), default="",
+        help="list only what is not as it was (other values, facts and claims lost or set aside), or only what is new",
+    )
     parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
     add_lang(parser)
 
@@ -26,5 +30,5 @@ def run(arguments: argparse.Namespace) -> int:
     from kg.diff.sides import open_side
 
     difference = compare(open_side(arguments.old), open_side(arguments.new))
-    print(write(difference, arguments.format, arguments.lang, summary=not arguments.quiet), end="")
+    print(write(difference, arguments.format, arguments.lang, summary=not arguments.quiet, only=arguments.only), end="")
     return 0

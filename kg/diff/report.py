@@ -9,19 +9,21 @@ from dataclasses import asdict
 from itertools import groupby
 
 from kg.diff.changes import (
+    ASIDE,
     CHANGED,
+    CHOICES,
     CLAIM,
     GAINED,
     KINDS,
     LESS,
     LOST,
     MORE,
-    REPLACED,
     Change,
     Difference,
-    Reason,
+    OfSource,
     reason_counts,
 )
+from kg.diff.reasons import REPLACED, Reason
 from kg.diff.sides import Side
 from kg.model.terms import LABEL, TYPE, bare, is_iri, lexical, parts, shrink
 
@@ -32,16 +34,25 @@ MOST_LINES = 400
 MOST_TERMS = 8
 """So many changed terms are named in a summary; the rest are counted."""
 
-_SIGNS = {GAINED: "+", LOST: "-", CHANGED: "~", MORE: "=", LESS: "=", CLAIM: "="}
+_SIGNS = {GAINED: "+", LOST: "-", CHANGED: "~", MORE: "=", LESS: "=", CLAIM: "=", ASIDE: "!"}
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|~#"})
 
 
-def write(difference: Difference, form: str, lang: str = "en", *, summary: bool = True) -> str:
-    """Return a comparison in one of ``FORMATS``, with labels in a language; ``summary`` False leaves it to the changes."""
+def write(difference: Difference, form: str, lang: str = "en", *, summary: bool = True, only: str = "") -> str:
+    """Return a comparison in one of ``FORMATS``, with labels in a language.
+
+    Args:
+        difference: what to tell.
+        form: one of ``FORMATS``.
+        lang: the language of labels.
+        summary: False leaves text and Markdown to the changes.
+        only: one of ``CHOICES``: the changes of these kinds alone; the summary stays that of all.
+    """
     names = _Names(difference, lang)
+    listed = [change for change in difference.changes if not only or change.kind in CHOICES[only]]
     if form == "json":
-        return json.dumps(_document(difference, names), ensure_ascii=False, indent=2) + "\n"
-    lines = _markdown(difference, names, summary) if form == "markdown" else _text(difference, names, summary)
+        return json.dumps(_document(difference, listed, names), ensure_ascii=False, indent=2) + "\n"
+    lines = (_markdown if form == "markdown" else _text)(difference, listed, names, summary)
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -85,29 +96,48 @@ class _Names:
 
 
 def _headline(difference: Difference) -> Iterator[str]:
-    """Yield the summary, a line a group."""
+    """Yield the summary, a line a group: the sides, the sources, the facts, the rules, the reasons."""
     for which, side in (("old", difference.old), ("new", difference.new)):
         yield f"{which}: {side.name} ({_size(side)})"
     if not difference.changes and not difference.rules and not difference.terms:
         yield "no differences"
         return
+    for source, of_source in difference.by_source.items():
+        yield f"{_presence(source, difference)} {source}: {_of_source(of_source)}"
     stated = Counter(change.kind for change in difference.changes if not change.inferred)
     inferred = Counter(change.kind for change in difference.changes if change.inferred)
     yield "facts: " + _counted(stated, (GAINED, LOST, CHANGED))
     yield "inferences: " + _counted(inferred, (GAINED, LOST, CHANGED))
     yield f"support of facts that stand: {stated[MORE]} gained, {stated[LESS]} lost; claims changed otherwise: {stated[CLAIM]}"
-    for words, sources in (("new", difference.sources_gained), ("gone", difference.sources_lost)):
-        if sources:
-            yield f"sources {words}: {', '.join(sources)}"
+    yield from _rules_and_terms(difference)
+    reasons = reason_counts(difference.changes)
+    if reasons:
+        yield "reasons: " + ", ".join(f"{why} {count}" for why, count in reasons.items())
+
+
+def _presence(source: str, difference: Difference) -> str:
+    """Return what a source is called: on one side only, or on both."""
+    return "new source" if source in difference.sources_gained else (
+        "source gone" if source in difference.sources_lost else "source"
+    )
+
+
+def _of_source(of_source: OfSource) -> str:
+    """Return what became of a source's claims, without what did not."""
+    words = [f"{count} {word}" for word, count in (
+        ("new", of_source.new), ("gone", of_source.gone), ("changed", of_source.changed),
+    ) if count]
+    aside = f"; {of_source.aside} of them contradicted, superseded or withdrawn" if of_source.aside else ""
+    return f"claims {', '.join(words)}{aside}"
+
+
+def _rules_and_terms(difference: Difference) -> Iterator[str]:
     if difference.rules:
         yield f"rules changed: {', '.join(difference.rules)}"
     if difference.terms:
         named = [shrink(bare(term)) for term in difference.terms[:MOST_TERMS]]
         more = len(difference.terms) - len(named)
         yield f"terms of the ontology changed: {', '.join(named)}{f' and {more} more' if more else ''}"
-    reasons = reason_counts(difference.changes)
-    if reasons:
-        yield "reasons: " + ", ".join(f"{why} {count}" for why, count in reasons.items())
 
 
 def _size(side: Side) -> str:
@@ -118,10 +148,10 @@ def _counted(counts: Counter[str], kinds: Iterable[str]) -> str:
     return ", ".join(f"{counts[kind]} {kind}" for kind in kinds)
 
 
-def _text(difference: Difference, names: _Names, summary: bool) -> Iterator[str]:
+def _text(difference: Difference, listed: list[Change], names: _Names, summary: bool) -> Iterator[str]:
     if summary:
         yield from _headline(difference)
-    for number, (thing, changes) in enumerate(groupby(difference.changes, key=lambda change: change.thing)):
+    for number, (thing, changes) in enumerate(groupby(listed, key=lambda change: change.thing)):
         if summary or number:
             yield ""
         yield names.heading(thing)
@@ -130,7 +160,7 @@ def _text(difference: Difference, names: _Names, summary: bool) -> Iterator[str]
 
 
 def _statement(change: Change, names: _Names) -> str:
-    value = names.of(change.after or change.before or "")
+    value = names.of(change.value)
     if change.kind == CHANGED and change.before:
         value = f"{names.of(change.before)} -> {value}"
     return f"{names.property(change.predicate)}: {value}{' (inferred)' if change.inferred else ''}"
@@ -141,21 +171,21 @@ def _reasons(change: Change) -> str:
     shown = REPLACED if change.kind == CHANGED else ()
     told = sorted({(r.why, r.source, "" if r.why in shown else r.detail) for r in change.reasons})
     words = "; ".join(_reason(*one) for one in told)
-    return f"{change.kind}: {words}" if change.kind in (MORE, LESS, CLAIM) else words
+    return f"{change.kind}: {words}" if change.kind in (MORE, LESS, CLAIM, ASIDE) else words
 
 
 def _reason(why: str, source: str, detail: str) -> str:
     return why + (f", source {source}" if source else "") + (f", {detail}" if detail else "")
 
 
-def _markdown(difference: Difference, names: _Names, summary: bool) -> Iterator[str]:
+def _markdown(difference: Difference, listed: list[Change], names: _Names, summary: bool) -> Iterator[str]:
     if summary:
         yield "## Changes of the graph"
         yield ""
         yield from (f"- {_escape(line)}" for line in _headline(difference))
     left = MOST_LINES
     for inferred, title in ((False, "What is stated"), (True, "What follows")):
-        chosen = [change for change in difference.changes if change.inferred is inferred]
+        chosen = [change for change in listed if change.inferred is inferred]
         if not chosen:
             continue
         yield from ("", f"<details{'' if inferred else ' open'}>", f"<summary>{title}: {len(chosen)}</summary>")
@@ -175,7 +205,7 @@ def _escape(text: str) -> str:
     return text.translate(_ESCAPED).replace("\n", " ")
 
 
-def _document(difference: Difference, names: _Names) -> dict[str, object]:
+def _document(difference: Difference, listed: list[Change], names: _Names) -> dict[str, object]:
     """Return the comparison as plain data; terms are N-Triples text, as the graph has them."""
     counts = {
         which: {
@@ -190,10 +220,11 @@ def _document(difference: Difference, names: _Names) -> dict[str, object]:
             "counts": counts,
             "reasons": reason_counts(difference.changes),
             "sources": {"new": list(difference.sources_gained), "gone": list(difference.sources_lost)},
+            "bySource": {source: asdict(of_source) for source, of_source in difference.by_source.items()},
             "rules": list(difference.rules),
             "terms": [bare(term) for term in difference.terms],
         },
-        "changes": [_change(change, names) for change in difference.changes],
+        "changes": [_change(change, names) for change in listed],
     }
 
 
@@ -211,6 +242,7 @@ def _change(change: Change, names: _Names) -> dict[str, object]:
         "inferred": change.inferred,
         "before": _value(change.before, names),
         "after": _value(change.after, names),
+        "claimed": _value(change.claimed, names),
         "reasons": [_plain_reason(reason) for reason in change.reasons],
     }
 

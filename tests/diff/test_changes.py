@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.cli import main
-from kg.diff.changes import CHANGED, CLAIM, GAINED, LESS, LOST, MORE, Change, Difference, compare
+from kg.diff.changes import ASIDE, CHANGED, CLAIM, GAINED, LESS, LOST, MORE, Change, Difference, OfSource, compare
 from kg.diff.report import write
 from kg.diff.sides import Side, open_side
 from kg.graph.closure import close
@@ -160,6 +160,38 @@ def test_one_claim_withdrawn_and_one_contradicted(real: Side, tmp_path: Path) ->
     assert (gained.kind, reasons(gained)) == (GAINED, {("new claim", "004")})
     back = told(compare(open_side(str(folder)), real))["edition:yunnan-5", "vcd:timeOfDay"]
     assert reasons(back[0]) == {("restored", "001")}
+
+
+def test_a_claim_that_comes_contradicted_never_stands(real: Side, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither the other place that a new source gives, nor the place of another source that it would support."""
+    better = "001 edition:yunnan-5 heldIn province:lai-chau"
+    folder = copied(
+        tmp_path,
+        ("registry/sources.yaml", "", '- {id: source:005, type: Article, source: editors, label: {en: Article 005}}\n'),
+        ("events/yunnan-5.yaml", "", f'''- {{id: edition:yunnan-5, source: "005", timeOfDay: afternoon, heldIn: '''
+         f'''{{value: province:yunnan, status: contradicted, contradictedBy: "{better}"}}}}\n'''),
+        ("events/yunnan-5.yaml", "  timeOfDay: morning", '''  timeOfDay: {value: morning, status: contradicted, '''
+         '''contradictedBy: "005 edition:yunnan-5 timeOfDay afternoon"}'''),
+    )
+    difference = compare(real, open_side(str(folder)))
+    (place,) = told(difference)["edition:yunnan-5", "vcd:heldIn"]
+    assert (place.kind, place.before, place.after) == (ASIDE, None, None)
+    assert place.claimed == iri(expand("province:yunnan"))
+    assert reasons(place) == {("new source", "005"), ("contradicted", "005")}
+    assert difference.by_source["005"] == OfSource(new=2, aside=1)
+    assert difference.by_source["001"] == OfSource(changed=1, aside=1)
+    assert main(["diff", str(SEEDS), str(folder), "--only", "changed"]) == 0
+    out = capsys.readouterr().out
+    lines = out.splitlines()
+    assert lines[2:5] == [
+        "source 001: claims 1 changed; 1 of them contradicted, superseded or withdrawn",
+        "new source 005: claims 2 new; 1 of them contradicted, superseded or withdrawn",
+        "source editors: claims 2 new",
+    ]
+    contradicted = [line for line in lines if "contradicted, source" in line]
+    assert [line[2:3] for line in contradicted] == ["!", "~"]
+    assert contradicted[0].startswith("  ! held in: ") and "by source 001: province:lai-chau" in contradicted[0]
+    assert not [line for line in lines if line[:4] in ("  + ", "  = ")]
 
 
 # Git revisions --------------------------------------------------------------------------------------------------------
