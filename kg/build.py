@@ -166,7 +166,9 @@ class Graph:
         from kg.checks.consistency import check_disjoint
         from kg.checks.counts import check_counts
 
-        errors, warnings = check_counts(self.seeds_folder, self.label, self.closed, self.vocabulary)
+        errors, warnings = check_counts(
+            self.seeds_folder, self.label, self.closed, self.seeds.claims.values(), self.vocabulary,
+        )
         idle = sorted({rule.name for rule in self.closure.idle if rule in self.rules})
         warnings += [Problem(Place("ontology/rules"), f"{name!r} gives nothing in the graph") for name in idle]
         return errors + check_disjoint(self.closed, self.axioms.disjoint, self.locator), warnings

@@ -1,4 +1,4 @@
-"""The JSON Schema for editors is in step with the ontology and the register, and the seeds are valid by it."""
+"""The JSON Schema for editors is in step with the ontology and the register, and the frozen seeds are valid by it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from kg.model.vocabulary import Vocabulary
 from kg.seeds.records import seed_files
 from kg.seeds.schema import FILE, schema_text
 from kg.seeds.yaml_nodes import Node, read_yaml
-from tests.conftest import ROOT
+from tests.conftest import FROZEN
 
-SCHEMA = ROOT / "seeds" / FILE
+SCHEMA = FROZEN / FILE
 
 
 def test_the_schema_is_in_step(vocabulary: Vocabulary) -> None:
-    assert SCHEMA.read_text(encoding="utf-8") == schema_text(ROOT / "seeds", vocabulary), "run kg schema"
+    assert SCHEMA.read_text(encoding="utf-8") == schema_text(FROZEN, vocabulary), "run kg schema"
 
 
 def test_the_seeds_are_valid_by_it() -> None:
     validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
-    for file in seed_files(ROOT / "seeds"):
+    for file in seed_files(FROZEN):
         document = read_yaml(file, file.name)
         assert isinstance(document, Node)
         assert not [f"{file.name}: {e.json_path}: {e.message[:200]}" for e in validator.iter_errors(document.plain())]

@@ -238,6 +238,7 @@ def test_every_inference_has_a_derivation_that_the_build_knows(store: Store, see
     rows = []
     while missing:  # the fewest classes that hold all things
         largest = max(sorted(classes), key=lambda name: len(classes[name] & missing))
+        assert classes[largest] & missing, f"these have no class: {sorted(missing)}"
         missing -= classes[largest]
         rows += rows_of(INFERENCES, store, of=largest)
     assert {name for row in rows for name in row["derivation"].split(", ")} <= known

@@ -14,7 +14,7 @@ from kg.desk.formatting import format_text
 from kg.model.errors import DataError
 from kg.seeds.records import seed_files
 from kg.seeds.yaml_nodes import Node, parse_yaml
-from tests.conftest import ROOT
+from tests.conftest import FROZEN
 
 UNTIDY = """\
 # a comment at the head
@@ -66,7 +66,7 @@ def comments(text: str) -> list[str]:
     return [token.split("#", 1)[1].strip() for token in text.splitlines() if "#" in token]
 
 
-@pytest.mark.parametrize("file", seed_files(ROOT / "seeds"), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", seed_files(FROZEN), ids=lambda file: file.name)
 def test_the_seeds_are_in_the_one_form(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert format_text(text, file.name) == text
