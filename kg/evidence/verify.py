@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,24 +49,33 @@ def verify(claims: Iterable[Claim], passages: dict[Span, Passage], texts: dict[s
         texts: the texts at hand, by source.
     """
     citing = [claim for claim in claims if claim.passages]
-    verdicts: dict[Span, Verdict] = {}
-    found_at: dict[Span, int] = {}
-    for span in sorted({span for claim in citing for span in claim.passages}):
-        text = texts.get(span.source)
-        if text is None:
-            verdicts[span] = "text absent"
-        elif digest(text[span.start : span.end]) == passages[span].sha256 and span.end <= len(text):
-            verdicts[span] = "verified"
-        else:
-            start = _search(text, span.end - span.start, passages[span].sha256)
-            verdicts[span] = "changed" if start is None else "moved"
-            if start is not None:
-                found_at[span] = start
-    by_claim = {claim.iri: max((verdicts[s] for s in claim.passages), key=ORDER.index) for claim in citing}
-    records = len({place for claim in citing for place in claim.records})
-    return Verification(verdicts, by_claim, records, found_at)
+    spans = sorted({span for claim in citing for span in claim.passages})
+    starts = _starts(spans, passages, texts)
+    verdicts = {span: _verdict(span, starts) for span in spans}
+    return Verification(
+        passages=verdicts,
+        claims={claim.iri: max((verdicts[span] for span in claim.passages), key=ORDER.index) for claim in citing},
+        records=len({place for claim in citing for place in claim.records}),
+        found_at={span: start for span, start in starts.items() if start is not None and start != span.start},
+    )
 
 
-def _search(text: str, length: int, sha256: str) -> int | None:
-    """Return where a stretch of this length with this digest stands, or None."""
-    return next((at for at in range(len(text) - length + 1) if digest(text[at : at + length]) == sha256), None)
+def _starts(spans: Iterable[Span], passages: dict[Span, Passage], texts: dict[str, str]) -> dict[Span, int | None]:
+    """Return where the passages of the texts at hand stand, None for those that are nowhere."""
+    return {span: _start(passages[span], texts[span.source]) for span in spans if span.source in texts}
+
+
+def _start(passage: Passage, text: str) -> int | None:
+    """Return where the passage stands in the text: where it is recorded, else its first place elsewhere, else None."""
+    length = passage.span.end - passage.span.start
+    places = range(len(text) - length + 1)
+    recorded = [passage.span.start] if passage.span.start in places else []
+    return next((at for at in (*recorded, *places) if digest(text[at : at + length]) == passage.sha256), None)
+
+
+def _verdict(span: Span, starts: Mapping[Span, int | None]) -> Verdict:
+    if span not in starts:
+        return "text absent"
+    if starts[span] is None:
+        return "changed"
+    return "verified" if starts[span] == span.start else "moved"

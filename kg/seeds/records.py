@@ -6,7 +6,7 @@ A record is one item of a YAML list in ``registry/`` or ``events/``; ``docs/writ
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,10 +17,13 @@ from kg.seeds.passages import Span
 from kg.seeds.yaml_nodes import Node, read_yaml
 
 FOLDERS = ("registry", "events")
-ENVELOPE = ("evidence", "source", "modality", "certainty", "status", "supersededBy", "contradictedBy", "restsOn")
+INSTEAD = {"supersededBy": "superseded", "contradictedBy": "contradicted"}
+"""Keys that name the claim that counts instead, and the judgement that asks for one."""
+ENVELOPE = ("evidence", "source", "modality", "certainty", "status", *INSTEAD, "restsOn")
 RESERVED = ("id", "type", "label", "names", "participants", *ENVELOPE)
 """Keys of a record that are no properties of the ontology."""
 
+Entries = Mapping[str, tuple[Node, Node]]
 Report = Callable[[Node | Place, str], None]
 Reader = Callable[[Path, str], Node | Problem]
 
@@ -99,67 +102,96 @@ def many(node: Node) -> list[Node]:
     return node.value if isinstance(node.value, list) else [node]
 
 
-def envelope_of(entries: dict[str, tuple[Node, Node]], place: Place, report: Report, outer: Envelope | None) -> Envelope | None:
+def envelope_of(entries: Entries, place: Place, report: Report, outer: Envelope | None) -> Envelope | None:
     """Work out an envelope from a mapping's keys, inheriting from an outer one.
 
     Returns:
         The envelope, or None where a problem (reported) leaves it unusable.
     """
-
-    def word(key: str, allowed: tuple[str, ...], default: str) -> str:
-        if key not in entries:
-            return default
-        node = entries[key][1]
-        if node.value not in allowed:
-            report(node, f"{key}: {node.value!r} is not one of {', '.join(allowed)}{nearest(str(node.value), allowed)}")
-            return default
-        return str(node.value)
-
-    passages: list[Span] = []
-    unreadable = False
-    for node in many(entries["evidence"][1]) if "evidence" in entries else []:
-        try:
-            passages.append(Span.parse("" if node.value is None else str(node.value)))
-        except ValueError as error:
-            report(node, str(error))
-            unreadable = True
-    cited = {span.source for span in passages}
-    if len(cited) > 1:
-        report(entries["evidence"][0], f"passages of {' and '.join(sorted(cited))}: write one record a source")
+    passages, unreadable = _passages(entries, report)
+    if _disagrees(entries, passages, report):
         return None
-    named = entries["source"][1].value if "source" in entries else None
-    rests_on = tuple(many(entries["restsOn"][1])) if "restsOn" in entries else ()
-    source = next(iter(cited), None) or (str(named) if named is not None else None)
-    if unreadable and source is None:
-        source = "editors"  # nothing is published, and the other problems of the record can be told
-    if named is not None and cited and str(named) not in cited:
-        report(entries["source"][1], f"the evidence is of source {source}, not {named}: leave source out")
-        return None
-    if source is None:
-        base = outer or Envelope("", "")
-    else:
-        iri = expand(f"source:{source}") if _slug(source) else ""
-        if not iri:
+    # of an unreadable passage nothing is published: any source lets the other problems of the record be told
+    source = _source(entries, passages) or ("editors" if unreadable else None)
+    rests_on = tuple(_values(entries, "restsOn"))
+    base = outer or Envelope("", "")
+    if source is not None:
+        told = _told_by(source, base, "inferred" if rests_on else "reported" if passages else "reference")
+        if told is None:
             report(place, f"{source!r} is no name of a source")
             return None
-        kind = "inferred" if rests_on else "reported" if passages else "reference"
-        base = Envelope(iri, kind)
-        if outer:  # the modality of the record holds unless it followed from another source
-            base = replace(outer, source=iri, modality=outer.modality or kind, passages=())
-    changed = replace(
+        base = told
+    made = replace(
         base,
-        modality=word("modality", MODALITIES, base.modality),
-        certainty=word("certainty", CERTAINTIES, base.certainty),
-        judgement=word("status", STATUSES, base.judgement),
-        passages=tuple(passages) or base.passages,
+        modality=_word(entries, "modality", MODALITIES, base.modality, report),
+        certainty=_word(entries, "certainty", CERTAINTIES, base.certainty, report),
+        judgement=_word(entries, "status", STATUSES, base.judgement, report),
+        passages=passages or base.passages,
         rests_on=rests_on or base.rests_on,
-        instead=tuple(n for k in ("supersededBy", "contradictedBy") if k in entries for n in many(entries[k][1])),
+        instead=tuple(node for key in INSTEAD for node in _values(entries, key)),
     )
-    if (changed.judgement in ("superseded", "contradicted")) != bool(changed.instead):
+    if (made.judgement in INSTEAD.values()) != bool(made.instead):
         report(place, "a superseded or contradicted claim names the claim that counts instead, and no other does: "
                       "give status together with supersededBy or contradictedBy")
         return None
-    return changed
+    return made
+
+
+def _values(entries: Entries, key: str) -> list[Node]:
+    return many(entries[key][1]) if key in entries else []
+
+
+def _passages(entries: Entries, report: Report) -> tuple[tuple[Span, ...], bool]:
+    """Return the passages that can be read, and whether one cannot (reported)."""
+    found: list[Span] = []
+    written = _values(entries, "evidence")
+    for node in written:
+        try:
+            found.append(Span.parse("" if node.value is None else str(node.value)))
+        except ValueError as error:
+            report(node, str(error))
+    return tuple(found), len(found) < len(written)
+
+
+def _named(entries: Entries) -> str | None:
+    value = entries["source"][1].value if "source" in entries else None
+    return None if value is None else str(value)
+
+
+def _source(entries: Entries, passages: tuple[Span, ...]) -> str | None:
+    return passages[0].source if passages else _named(entries)
+
+
+def _disagrees(entries: Entries, passages: tuple[Span, ...], report: Report) -> bool:
+    """Whether the passages are of several sources, or not of the one that is named (reported)."""
+    named, cited = _named(entries), sorted({span.source for span in passages})
+    if len(cited) > 1:
+        report(entries["evidence"][0], f"passages of {' and '.join(cited)}: write one record a source")
+    elif cited and named not in (None, *cited):
+        report(entries["source"][1], f"the evidence is of source {cited[0]}, not {named}: leave source out")
+    else:
+        return False
+    return True
+
+
+def _told_by(source: str, outer: Envelope, modality: str) -> Envelope | None:
+    """Return the outer envelope as one of a source of its own, with the outer modality if it has one; None for no name."""
+    try:
+        name = expand(f"source:{source}")
+    except ValueError:
+        return None
+    return replace(outer, source=name, modality=outer.modality or modality, passages=())
+
+
+def _word(entries: Entries, key: str, allowed: tuple[str, ...], default: str, report: Report) -> str:
+    """Return one of the words of a vocabulary, or what holds where none, or an unknown one (reported), is written."""
+    if key not in entries:
+        return default
+    node = entries[key][1]
+    if node.value not in allowed:
+        report(node, f"{key}: {node.value!r} is not one of {', '.join(allowed)}{nearest(str(node.value), allowed)}")
+        return default
+    return str(node.value)
 
 
 def _record(item: Node, report: Report) -> Record | None:
@@ -185,11 +217,3 @@ def _record(item: Node, report: Report) -> Record | None:
         report(item, "the record says nothing: add a property")
         return None
     return Record(thing, types, properties, envelope, item.place)
-
-
-def _slug(text: str) -> bool:
-    try:
-        expand(f"source:{text}")
-    except ValueError:
-        return False
-    return True

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.ask.catalogue import read_catalogue
@@ -16,11 +16,11 @@ from kg.model.rooms import QUERIES
 from kg.model.terms import EDITORS, LABEL, SKOSXL, TYPE, Triple, bare, expand, iri, literal, shrink, slug_of, vcd
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
-from kg.seeds.identity import MERGED, Identity, read_identity
+from kg.seeds.identity import MERGED, read_identity
 from kg.seeds.passages import Passage, Span, read_passages
 from kg.seeds.profile import Known, read_profile
 from kg.seeds.records import ENVELOPE, Envelope, Reader, Record, envelope_of, many, nearest, read_records
-from kg.seeds.references import ClaimIndex, Reference
+from kg.seeds.resolve import Draft, resolve
 from kg.seeds.values import MAX_LABEL_WORDS, Values
 from kg.seeds.yaml_nodes import Node, read_yaml
 
@@ -37,17 +37,6 @@ class Seeds:
     passages: dict[Span, Passage]
     records: int
     profile: Profile = NEUTRAL
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A claim whose references are still as written; ``written`` is the triple before merged names were replaced."""
-
-    written: Triple
-    triple: Triple
-    envelope: Envelope
-    place: Place
-    record: Place
 
 
 def read_seeds(seeds: Path, vocabulary: Vocabulary, *, label: str | None = None, read: Reader = read_yaml) -> Seeds:
@@ -74,7 +63,7 @@ def read_seeds(seeds: Path, vocabulary: Vocabulary, *, label: str | None = None,
     for record in records:
         translator.record(record)
     translator.moved_participations()
-    claims = _resolve(translator.drafts, translator.identity, problems)
+    claims = resolve(translator.drafts, translator.identity, problems)
     problems += _uncovered(claims, passages, translator.lengths(claims), name)
     profile, more = read_profile(seeds, name, read, translator.known())
     problems += more
@@ -87,7 +76,7 @@ class _Translator:
     """Collects the drafts of claims, record by record."""
 
     def __init__(self, vocabulary: Vocabulary, records: list[Record], problems: list[Problem]) -> None:
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.problems = problems
         self.current = Place("")
         things = {iri(record.thing) for record in records if record.types}
@@ -120,26 +109,36 @@ class _Translator:
             if cls := self.values.cls(node):
                 self.draft((subject, TYPE, cls), envelope, node.place)
         for key, value in record.properties:
-            match key.value:
-                case "label":
-                    for text in self.values.texts(value, limit=MAX_LABEL_WORDS if envelope.passages else None):
-                        if self.identity.of(subject) == subject:
-                            self.draft((subject, LABEL, text), envelope, value.place)
-                        else:  # the survivor keeps its label, and this one is one more of its names
-                            self.spelling(subject, text, vcd("DescriptiveLabel"), envelope, value.place)
-                case "names":
-                    for entry in many(value):
-                        self.name(subject, entry, envelope)
-                case "participants":
-                    for entry in many(value):
-                        self.participant(record.thing, entry, envelope)
-                case _:
-                    if prop := self.values.property(key):
-                        self.statements(subject, prop, value, envelope)
+            self.said(record, key, value)
         judgement = self.identity.judgements.get(record.thing)
         if judgement and judgement.place == record.place:
             for triple in judgement.consequences():
                 self.draft(triple, envelope, record.place)
+
+    def said(self, record: Record, key: Node, value: Node) -> None:
+        """Translate what a record says under one key."""
+        subject, envelope = iri(record.thing), record.envelope
+        match key.value:
+            case "label":
+                self.label(subject, value, envelope)
+            case "names":
+                for entry in many(value):
+                    self.name(subject, entry, envelope)
+            case "participants":
+                for entry in many(value):
+                    self.participant(record.thing, entry, envelope)
+            case _:
+                if prop := self.values.property(key):
+                    self.statements(subject, prop, value, envelope)
+
+    def label(self, subject: str, value: Node, envelope: Envelope) -> None:
+        """Draft the labels of a thing; where it was merged the survivor keeps its own, and these are more of its names."""
+        merged = self.identity.of(subject) != subject
+        for text in self.values.texts(value, limit=MAX_LABEL_WORDS if envelope.passages else None):
+            if merged:
+                self.spelling(subject, text, vcd("DescriptiveLabel"), envelope, value.place)
+            else:
+                self.draft((subject, LABEL, text), envelope, value.place)
 
     def moved_participations(self) -> None:
         """Draft where the participations went whose gathering or person was merged, so that their IRIs are remembered."""
@@ -233,7 +232,7 @@ class _Translator:
             if now[0] == now[2] and triple[0] != triple[2]:
                 self.report(place, f"{shrink(bare(triple[0]))} and {shrink(bare(triple[2]))} were judged to be one thing, which "
                                    "this would relate to itself: take back the judgement in same-as.yaml, or this")
-            self.drafts.append(_Draft(triple, now, envelope, place, self.current))
+            self.drafts.append(Draft(triple, now, envelope, place, self.current))
         else:
             self.report(place, 'the evidence is missing: add evidence: "SOURCE:START-END" (kg cite finds it), '
                                "or source: editors for what we decide ourselves")
@@ -279,65 +278,6 @@ def _participation(gathering: str, entry: Node) -> tuple[str, str] | None:
         return expand(f"participation:{slug_of(gathering)}--{slug_of(who)}"), who
     except ValueError:
         return None
-
-
-def _resolve(drafts: list[_Draft], identity: Identity, problems: list[Problem]) -> list[Claim]:
-    """Turn drafts into claims, joining those that state the same, and find what their references name."""
-    claims: dict[str, Claim] = {}
-    waiting: list[tuple[str, _Draft]] = []
-    for draft in drafts:
-        env = draft.envelope
-        claim = Claim(
-            draft.triple, env.source, env.modality, env.certainty, env.judgement,
-            tuple(sorted(set(env.passages))), (draft.place,), (draft.record,),
-            subjects=(draft.written[0],) if draft.written[0] != draft.triple[0] else (),
-            objects=(draft.written[2],) if draft.written[2] != draft.triple[2] else (),
-        )
-        same = claims.get(claim.iri)
-        if same and (same.certainty, same.judgement) != (claim.certainty, claim.judgement):
-            problems.append(Problem(draft.place, f"the same claim stands at {same.written[0]} with another certainty "
-                                                 "or status: give both the same"))
-        if same:
-            claim = replace(
-                same,
-                passages=tuple(sorted({*same.passages, *claim.passages})),
-                written=tuple(sorted({*same.written, draft.place})),
-                records=tuple(sorted({*same.records, draft.record})),
-                subjects=tuple(sorted({*same.subjects, *claim.subjects})),
-                objects=tuple(sorted({*same.objects, *claim.objects})),
-            )
-        claims[claim.iri] = claim
-        if env.rests_on or env.instead:
-            waiting.append((claim.iri, draft))
-    index = ClaimIndex(claims.values())
-    for name, draft in waiting:
-        rests_on = _found(draft.envelope.rests_on, index, identity, problems)
-        instead = _found(draft.envelope.instead, index, identity, problems)
-        if name in (*rests_on, *instead):
-            problems.append(Problem(draft.place, "the claim refers to itself: name the claim it rests on"))
-        claims[name] = replace(
-            claims[name],
-            rests_on=tuple(sorted({*claims[name].rests_on, *rests_on})),
-            instead=tuple(sorted({*claims[name].instead, *instead})),
-        )
-    return list(claims.values())
-
-
-def _found(references: tuple[Node, ...], index: ClaimIndex, identity: Identity, problems: list[Problem]) -> list[str]:
-    found: list[str] = []
-    for node in references:
-        try:
-            reference = identity.reference(Reference.parse(str(node.value)))
-        except ValueError as error:
-            problems.append(Problem(node.place, str(error)))
-            continue
-        claims = index.find(reference)
-        if not claims:
-            near = index.near(reference)
-            hint = f"; there is {near[0]!r}" if near else ""
-            problems.append(Problem(node.place, f"no claim {node.value!r}{hint}"))
-        found += [claim.iri for claim in claims]
-    return found
 
 
 def _uncovered(
