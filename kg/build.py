@@ -110,20 +110,27 @@ class Graph:
     @cached_property
     def closure(self) -> Closure:
         """What follows from the facts, and the rules that gave nothing."""
-        from kg.graph.closure import close
+        from kg.graph.inference import infer
 
         with self.timings.step("closure"):
-            return close(self.facts.support, self.axioms.rules + self.rules, self.vocabulary, self.programs)
+            return infer(self.facts, self.axioms.rules + self.rules, self.vocabulary, self.programs)
+
+    @cached_property
+    def given(self) -> frozenset[Triple]:
+        """What rules start from: facts, what is decided from them, and concepts."""
+        from kg.graph.inference import given
+
+        return given(self.facts, self.vocabulary)
 
     @property
     def inferred(self) -> frozenset[Triple]:
-        """What follows from the facts and is not among them."""
+        """What follows from facts and concepts, or is decided, and is not among them."""
         return self.closure.inferred
 
     @cached_property
     def closed(self) -> frozenset[Triple]:
-        """Facts and inferences."""
-        return self.inferred.union(self.facts.support)
+        """All that stands in the default graph."""
+        return self.inferred | self.given
 
     @cached_property
     def claim_graph(self) -> tuple[Triple, ...]:

@@ -29,9 +29,9 @@ def check(seeds: Path, progress: Progress) -> Summary:
     with timings.step("reference shapes"):
         problems += _shape_differences(graph)
     with timings.step("closure without own rules"):
-        axioms_only = close(graph.facts.support, graph.axioms.rules, graph.vocabulary).inferred
+        axioms_only = close(graph.given, graph.axioms.rules, graph.vocabulary).inferred
     with timings.step("reference closure"):
-        reference, contradictions = close_by_owlrl(graph.facts.support, graph.vocabulary)
+        reference, contradictions = close_by_owlrl(graph.given, graph.vocabulary)
         problems += [Problem(Place("ontology"), f"contradiction found by owlrl: {text}") for text in contradictions]
         ours = {subject for subject, _, _ in graph.vocabulary.triples}  # what is inferred of the ontology's own terms
         problems += _differences("axioms", frozenset(t for t in axioms_only if t[0] not in ours), reference)

@@ -32,7 +32,7 @@ Term = NamedNode | BlankNode | Literal | Triple
 _TYPES = """SELECT DISTINCT ?type WHERE { { ?s a ?class } UNION { GRAPH graph:dataset { ?d void:uriSpace ?s } }
 BIND(STRBEFORE(STRAFTER(STR(?s), "/id/"), "/") AS ?type) FILTER(?type != "") }"""
 _LABELS = """SELECT ?thing ?label ?rank WHERE { { ?thing rdfs:label ?label BIND(1 AS ?rank) } UNION
-{ GRAPH graph:ontology { ?thing skos:prefLabel|rdfs:label ?label } BIND(2 AS ?rank) } UNION
+{ GRAPH graph:ontology { ?thing rdfs:label ?label } BIND(2 AS ?rank) } UNION
 { ?thing (skosxl:prefLabel|skosxl:altLabel)/skosxl:literalForm ?label BIND(3 AS ?rank) } } ORDER BY ?rank ?label"""
 
 
@@ -55,7 +55,7 @@ def prefixes(store: Store) -> dict[str, str]:
         kind = row["type"]
         if isinstance(kind, Literal):
             known.setdefault(kind.value, f"{ID}{kind.value}/")
-    for kind in ("claim", "passage", "selector", "topic", "action", "role", "aspect", "outcome", "measure", "unit", "scheme"):
+    for kind in ("claim", "passage", "selector"):
         known.setdefault(kind, f"{ID}{kind}/")
     return known
 

@@ -13,7 +13,6 @@ from kg.seeds.records import nearest
 _NAMES = """
 SELECT DISTINCT ?thing ?name WHERE {
   { ?thing rdfs:label ?name } UNION { ?thing (skosxl:altLabel|skosxl:prefLabel)/skosxl:literalForm ?name }
-  UNION { GRAPH graph:ontology { ?thing skos:prefLabel ?name } }
   FILTER(STRSTARTS(STR(?thing), "https://w3id.org/vcd/id/"))
 }"""
 _KNOWN = "SELECT ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?p ?thing } UNION { GRAPH ?g { ?thing ?p ?o } } } LIMIT 1"

@@ -6,17 +6,16 @@ import io
 import subprocess
 import tarfile
 import tempfile
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.graph.closure import close
 from kg.graph.facts import accept
+from kg.graph.inference import infer
 from kg.graph.rules import Rule, compile_axioms, read_rules
 from kg.model.errors import DataError, Place, Problem, UsageError
 from kg.model.rooms import ONTOLOGY
-from kg.model.terms import Triple, is_iri
+from kg.model.terms import Triple
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
 from kg.seeds.passages import Passage, Span
@@ -67,14 +66,9 @@ def _published(name: str, published: Published) -> Side:
     if not published.seeds.claims:
         raise UsageError(f"{name} holds no claims: name a build, an N-Quads file of one, or a git revision")
     vocabulary = Vocabulary.load(ONTOLOGY)
-    stated: dict[Triple, list[Claim]] = defaultdict(list)
-    for iri in sorted(published.seeds.claims):
-        if published.status[iri] == "accepted":
-            stated[published.seeds.claims[iri].triple].append(published.seeds.claims[iri])
     return Side(
         name, published.seeds.claims, published.status, published.seeds.passages,
-        {triple: tuple(stated.get(triple, ())) for triple in sorted(published.facts)}, published.inferred,
-        published.ontology, _rules(ONTOLOGY, vocabulary), vocabulary,
+        published.support, published.inferred, published.ontology, _rules(ONTOLOGY, vocabulary), vocabulary,
     )
 
 
@@ -86,9 +80,9 @@ def _seeds(name: str, folder: Path, label: str, ontology: Path) -> Side:
         facts = accept(seeds.claims, vocabulary)
     except ValueError as error:
         raise DataError([Problem(Place(label), str(error))]) from None
-    named = frozenset(t for t in vocabulary.triples if is_iri(t[0]) and not t[2].startswith("_:"))
-    inferred = close(facts.support, rules, vocabulary).inferred
-    return Side(name, seeds.claims, facts.status, seeds.passages, facts.support, inferred, named, rules, vocabulary)
+    inferred = infer(facts, rules, vocabulary).inferred
+    terms = vocabulary.term_triples | vocabulary.concept_triples
+    return Side(name, seeds.claims, facts.status, seeds.passages, facts.support, inferred, terms, rules, vocabulary)
 
 
 def _rules(ontology: Path, vocabulary: Vocabulary) -> tuple[Rule, ...]:

@@ -18,7 +18,7 @@ from kg.model.terms import BASE, DCTERMS, DEFAULT, ID, LABEL, RDFS, TYPE, VOCABU
 QUERY_TYPE = "query"
 """The type of the catalogue's IRIs: ``id/query/attendance``."""
 _SH = VOCABULARIES["sh"]
-_PREFIXED = re.compile(r"(?<![\w<?$/:#-])([A-Za-z][\w-]*):(?![/\d])")
+_PREFIXED = re.compile(r"(?<![\w<?$:#-])([A-Za-z][\w-]*):(?![/\d])")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>\s]*>|#[^\n]*')
 _FORMS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "describe"}
 

@@ -22,6 +22,7 @@ from kg.model.terms import (
     SKOS,
     SKOSXL,
     TYPE,
+    VOCABULARY_GRAPH,
     Triple,
     bare,
     iri,
@@ -36,7 +37,6 @@ INCOMING = 1000
 _KEPT = 4096  # of each, some kilobytes at most
 REPLACED = iri(DCTERMS + "isReplacedBy")
 NAMES = (iri(SKOSXL + "prefLabel"), iri(SKOSXL + "altLabel"), iri(SKOSXL + "hiddenLabel"))
-_PREF_LABEL = iri(SKOS + "prefLabel")
 _IN_SCHEME = iri(SKOS + "inScheme")
 _FORM = iri(SKOSXL + "literalForm")
 _SUBJECT, _PREDICATE, _OBJECT, _VALUE = (vcd(name) for name in ("subject", "predicate", "object", "value"))
@@ -83,8 +83,8 @@ class Claim:
 class Fact:
     """A triple of the default graph with the accepted claims that state it, or a triple of the ontology.
 
-    ``origin`` is ``DEFAULT`` for a stated fact, ``INFERRED`` for one that follows, ``ONTOLOGY_GRAPH`` for what the ontology says
-    of a concept.
+    ``origin`` is ``DEFAULT`` for a stated fact, ``INFERRED`` for one that follows, ``VOCABULARY_GRAPH`` for what the vocabulary
+    says of a concept, ``ONTOLOGY_GRAPH`` for what stands in the ontology alone.
     """
 
     triple: Triple
@@ -126,8 +126,8 @@ class Reader:
         return sorted((str(q.subject), str(q.predicate), str(q.object)) for q in self.quads(subject, predicate, obj, graph))
 
     def is_thing(self, node: str) -> bool:
-        """Tell whether the facts, or the ontology, say something of a node."""
-        return any(True for graph in (DEFAULT, ONTOLOGY_GRAPH) for _ in self.quads(node, graph=graph))
+        """Tell whether the facts say something of a node."""
+        return any(True for _ in self.quads(node, graph=DEFAULT))
 
     def is_claimed(self, node: str) -> bool:
         """Tell whether a claim, of whatever status, is about a node."""
@@ -159,11 +159,12 @@ class Reader:
         by_triple: dict[Triple, list[Claim]] = {}
         for claim in sorted({*about, *naming}, key=lambda claim: claim.iri):
             by_triple.setdefault(claim.triple, []).append(claim)
-        inferred = {*self.triples(node, graph=INFERRED), *self.triples(obj=node, graph=INFERRED)}
 
         def facts(subject: str = "", obj: str = "") -> tuple[Fact, ...]:
             found = dict.fromkeys(self.triples(subject, obj=obj, graph=ONTOLOGY_GRAPH), ONTOLOGY_GRAPH)
-            found |= {triple: INFERRED if triple in inferred else DEFAULT for triple in self.triples(subject, obj=obj)}
+            found |= dict.fromkeys(self.triples(subject, obj=obj), DEFAULT)
+            found |= dict.fromkeys(self.triples(subject, obj=obj, graph=INFERRED), INFERRED)
+            found |= dict.fromkeys(self.triples(subject, obj=obj, graph=VOCABULARY_GRAPH), VOCABULARY_GRAPH)
             return tuple(
                 Fact(triple, origin, tuple(c for c in by_triple.get(triple, ()) if c.counts))
                 for triple, origin in sorted(found.items())
@@ -211,7 +212,7 @@ class Reader:
         Claims and passages are among them.
         """
         found: dict[str, dict[str, set[str]]] = {}
-        for quad in chain(self.quads("", TYPE), self.quads("", _IN_SCHEME, graph=ONTOLOGY_GRAPH)):
+        for quad in chain(self.quads("", TYPE), self.quads("", _IN_SCHEME, graph=DEFAULT)):
             name = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
             if name.startswith(ID) and name.count("/") == ID.count("/") + 1:
                 kind, slug = name[len(ID):].split("/")
@@ -262,7 +263,7 @@ class Reader:
 
     def _labels(self, node: str) -> dict[str, str]:
         """Return a node's labels by language: its own, else the ontology's, else the form of the name that it is."""
-        for predicate, graph in ((LABEL, ""), (LABEL, ONTOLOGY_GRAPH), (_PREF_LABEL, ONTOLOGY_GRAPH), (_FORM, "")):
+        for predicate, graph in ((LABEL, DEFAULT), (LABEL, ONTOLOGY_GRAPH), (_FORM, DEFAULT)):
             found = [parts(obj) for _, _, obj in self.triples(node, predicate, graph=graph)]
             if found:
                 return {lang: text for text, lang, _ in reversed(found)}

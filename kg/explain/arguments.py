@@ -33,7 +33,7 @@ def read_triple(subject: str, predicate: str, obj: str, store: Store, vocabulary
     thing = str(resolve(subject, store))
     if predicate in _TYPE_WORDS:
         return thing, TYPE, _named(obj, vocabulary.classes, "class", vocabulary)
-    prop = _named(predicate, vocabulary.properties | {LABEL}, "property", vocabulary)
+    prop = _named(predicate, vocabulary.properties | vocabulary.annotations, "property", vocabulary)
     if prop in vocabulary.object_properties:
         return thing, prop, _thing(obj, store, vocabulary)
     return thing, prop, _literal(thing, prop, obj, store, vocabulary, lang)

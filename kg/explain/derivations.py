@@ -1,7 +1,8 @@
 """All derivations of triples: every way in which a rule that built the graph gives one, as the rule engine reports them.
 
-The facts are those of the store, the rules those of the ontology; nothing is derived here by other means. To explain a
-triple only the rules are needed that can lead to its predicate: every derivation of it uses such rules only.
+The facts are those of the store, the rules those of the ontology; what is decided from claims (kg/graph/decided.py) is
+decided here again, to have its grounds. Nothing is derived by other means. To explain a triple only the rules are needed
+that can lead to its predicate: every derivation of it uses such rules only.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.explain.patterns import put
 from kg.graph.closure import bindings
+from kg.graph.decided import DECIDERS, decide
 from kg.graph.rules import LITERAL_RELATIONS, Rule, compile_axioms, read_rules, term_of
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import INFERRED, TYPE, Triple, bare
 from kg.model.vocabulary import Vocabulary
+from kg.store.claims import read_facts
 
 _ATOM = re.compile(r"(<[^>]*>|[A-Za-z]+:[A-Za-z]+)\(([^()]*)\)")
 _PREFIXED = re.compile(r"[A-Za-z]+:[\w-]+")
@@ -141,12 +144,29 @@ def derivations_in(store: Store, predicates: Iterable[str] | None = None, book: 
         rules = book.leading_to(wanted)
         wanted.update(name for rule in rules for name in rule.body)
     standing, inferred = (_read(store, wanted, graph) for graph in (DefaultGraph(), NamedNode(INFERRED)))
-    whole = derive(standing - inferred, rules, book.vocabulary)
+    decided = _decided(store, standing, book.vocabulary)
+    grounds = {premise for decision in decided for premise in decision.premises}
+    conclusions = {decision.conclusion for decision in decided}
+    standing |= grounds
+    whole = derive((standing - inferred) | conclusions, rules, book.vocabulary)
     into = {
         triple: tuple(way for way in ways if standing.issuperset(way.premises))
         for triple, ways in whole.into.items() if triple in standing
     }
-    return Derivations(whole.facts, into)
+    for decision in decided:
+        into[decision.conclusion] = (decision, *into.get(decision.conclusion, ()))
+    return Derivations(whole.facts - conclusions, into)
+
+
+def _decided(store: Store, standing: set[Triple], vocabulary: Vocabulary) -> list[Derivation]:
+    """Return the triples that stand in the graph because they were decided, each with its grounds."""
+    given = {predicate for decider in DECIDERS for predicate in decider.gives}
+    if given.isdisjoint(predicate for _, predicate, _ in standing):
+        return []
+    return [
+        Derivation(triple, decider.rule, tuple(dict.fromkeys(grounds)))
+        for triple, (decider, grounds) in decide(read_facts(store), vocabulary).items() if triple in standing
+    ]
 
 
 def _read(store: Store, predicates: set[str] | None, graph: DefaultGraph | NamedNode) -> set[Triple]:

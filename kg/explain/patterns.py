@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
-from kg.model.terms import Triple, bare, is_iri, parts
+from kg.model.terms import DEFAULT, Triple, bare, is_iri, parts
 
 
 def node(term: str) -> NamedNode | Literal:
@@ -19,17 +19,17 @@ def node(term: str) -> NamedNode | Literal:
     return Literal(text, datatype=NamedNode(datatype)) if datatype else Literal(text)
 
 
-def holds(triple: Triple, store: Store) -> bool:
-    """Tell whether a triple stands in the default graph."""
-    return next(matches(triple, store), None) is not None
+def holds(triple: Triple, store: Store, graph: str = DEFAULT) -> bool:
+    """Tell whether a triple stands in a graph, the default graph if none is named."""
+    return next(matches(triple, store, graph), None) is not None
 
 
-def matches(pattern: Triple, store: Store) -> Iterator[dict[str, str]]:
-    """Yield the values of a pattern's variables for every triple of the default graph that fits."""
+def matches(pattern: Triple, store: Store, graph: str = DEFAULT) -> Iterator[dict[str, str]]:
+    """Yield the values of a pattern's variables for every triple of a graph that fits."""
     subject, predicate, obj = (None if is_variable(term) else node(term) for term in pattern)
     if isinstance(subject, Literal) or isinstance(predicate, Literal):
         return
-    for quad in store.quads_for_pattern(subject, predicate, obj, DefaultGraph()):
+    for quad in store.quads_for_pattern(subject, predicate, obj, NamedNode(graph) if graph else DefaultGraph()):
         values: dict[str, str] = {}
         found = (str(quad.subject), str(quad.predicate), str(quad.object))
         if all(values.setdefault(term, value) == value for term, value in zip(pattern, found, strict=True) if is_variable(term)):

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.explain.claims import PublishedClaim, PublishedSource, claim_at, claims_about
 from kg.explain.derivations import key, rulebook
 from kg.explain.missing import Attempt, Missing
-from kg.explain.patterns import is_variable
+from kg.explain.patterns import holds, is_variable
 from kg.explain.proofs import Proof
 from kg.explain.wording import Wording
-from kg.model.terms import TYPE, Triple, iri
+from kg.model.terms import TYPE, VOCABULARY_GRAPH, Triple, iri
 
 WIDTH = 120
 
@@ -58,6 +58,8 @@ def _tree(proof: Proof, words: Wording, lead: str, below: str, said: set[Triple]
         yield from fold(words.rule(proof.rule), f"{below}│  ", f"{below}│  ")
     elif proof.claims:
         yield from claim_lines(proof.claims, words, f"{below}   ")
+    elif holds(proof.triple, words.store, VOCABULARY_GRAPH):
+        yield f"{below}   part of the vocabulary"
     else:
         yield f"{below}   stated; this graph holds no claim of it"
     for number, premise in enumerate(proof.premises, 1):

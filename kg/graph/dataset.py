@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 
 from kg import __version__
 from kg.graph.facts import Facts
+from kg.graph.inference import concepts
 from kg.model.profile import DATASET, Profile
 from kg.model.terms import (
     BASE,
@@ -27,6 +27,7 @@ from kg.model.terms import (
     TYPE,
     VCD,
     VOCABULARIES,
+    VOCABULARY_GRAPH,
     XSD,
     Triple,
     bare,
@@ -86,14 +87,16 @@ def assemble(seeds: Seeds, facts: Facts, inferred: Iterable[Triple], vocabulary:
     Args:
         seeds: the claims and passages.
         facts: the accepted facts and the status of every claim.
-        inferred: what follows from the facts and is not among them.
-        vocabulary: the ontology; its IRI-only triples are published as a graph.
+        inferred: what follows from facts and concepts and is not among them.
+        vocabulary: the ontology; its concepts stand among the facts, its terms in a graph of their own.
     """
     inferences = sorted(inferred)
+    named = concepts(facts, vocabulary)
     graphs: dict[str, tuple[Triple, ...]] = {
-        DEFAULT: tuple(sorted(chain(facts.support, inferences))),
+        DEFAULT: tuple(sorted({*facts.support, *named, *inferences})),
         INFERRED: tuple(inferences),
-        ONTOLOGY_GRAPH: tuple(sorted({t for t in vocabulary.triples if is_iri(t[0]) and not t[2].startswith("_:")})),
+        ONTOLOGY_GRAPH: tuple(sorted(vocabulary.term_triples)),
+        VOCABULARY_GRAPH: tuple(sorted(named)),
     }
     by_source: dict[str, list[Claim]] = {}
     for claim in seeds.claims.values():

@@ -54,6 +54,7 @@ EDITORS: Final = ID + "source/editors"
 DEFAULT: Final = ""  # the name of the default graph in a quad
 INFERRED: Final = GRAPH + "inferred"
 ONTOLOGY_GRAPH: Final = GRAPH + "ontology"
+VOCABULARY_GRAPH: Final = GRAPH + "vocabulary"
 DATASET_GRAPH: Final = GRAPH + "dataset"
 
 Triple = tuple[str, str, str]
@@ -80,6 +81,9 @@ def vcd(name: str) -> str:
 
 TYPE: Final = iri(RDF + "type")
 LABEL: Final = iri(RDFS + "label")
+PREF_LABEL: Final = iri(SKOS + "prefLabel")
+CONCEPT: Final = iri(SKOS + "Concept")
+SCHEME: Final = iri(SKOS + "ConceptScheme")
 
 
 def is_iri(term: str) -> bool:

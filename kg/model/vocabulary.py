@@ -10,18 +10,19 @@ from pathlib import Path
 from pyoxigraph import BlankNode, RdfFormat, parse
 from pyoxigraph import Triple as OxTriple
 
-from kg.model.terms import LABEL, OWL, RDFS, SKOS, TYPE, Triple, bare, iri, is_iri, parts, vcd
+from kg.model.terms import CONCEPT, LABEL, OWL, PREF_LABEL, RDFS, TYPE, VCD, Triple, bare, iri, is_iri, parts, vcd
 
 FILES = ("core.ttl", "external.ttl", "topics.ttl")
 """What is loaded by default; ``alignments/`` is not."""
 
 _OBJECT = iri(OWL + "ObjectProperty")
 _DATA = iri(OWL + "DatatypeProperty")
+_ANNOTATION = iri(OWL + "AnnotationProperty")
 _CLASS = iri(OWL + "Class")
-_CONCEPT = iri(SKOS + "Concept")
 _SUBCLASS = iri(RDFS + "subClassOf")
 _DOMAIN = iri(RDFS + "domain")
 _RANGE = iri(RDFS + "range")
+_DEFINED_BY = iri(RDFS + "isDefinedBy")
 _TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 
 
@@ -84,9 +85,14 @@ class Vocabulary:
         return self.object_properties | self.data_properties
 
     @cached_property
+    def annotations(self) -> frozenset[str]:
+        """The terms of all annotation properties, from which nothing follows."""
+        return self._typed(_ANNOTATION) | {LABEL}
+
+    @cached_property
     def concepts(self) -> frozenset[str]:
         """The terms of all SKOS concepts of the schemes."""
-        return self._typed(_CONCEPT)
+        return self._typed(CONCEPT)
 
     @cached_property
     def individuals(self) -> frozenset[str]:
@@ -96,6 +102,31 @@ class Vocabulary:
             for subject, predicate, obj in self.triples
             if predicate == TYPE and obj in self.classes and is_iri(subject)
         )
+
+    @cached_property
+    def concept_triples(self) -> frozenset[Triple]:
+        """What stands among the facts: all that is said of the individuals, that is of concepts, schemes and closed lists.
+
+        Each is typed by all its classes and labelled for every reader: by ``rdfs:label``, and if it is of SKOS by
+        ``skos:prefLabel``.
+        """
+        found: set[Triple] = set()
+        for term in self.individuals:
+            said = self.about[term]
+            classes = frozenset[str]().union(*(self.superclasses.get(cls, ()) for cls in said[TYPE]))
+            labels = {*said.get(LABEL, ()), *said.get(PREF_LABEL, ())}
+            found |= {(term, TYPE, cls) for cls in classes}
+            found |= {(term, LABEL, label) for label in labels}
+            if CONCEPT in classes or PREF_LABEL in said:
+                found |= {(term, PREF_LABEL, label) for label in labels}
+            found |= {(term, p, o) for p, objects in said.items() if p not in (TYPE, _DEFINED_BY) for o in objects}
+        return frozenset(found)
+
+    @cached_property
+    def term_triples(self) -> frozenset[Triple]:
+        """What is said of the terms and has no blank nodes: axioms and labels of classes, properties and our closed lists."""
+        things = {term for term in self.individuals if not bare(term).startswith(VCD)}
+        return frozenset(t for t in self.triples if is_iri(t[0]) and t[0] not in things and not t[2].startswith("_:"))
 
     @cached_property
     def superclasses(self) -> dict[str, frozenset[str]]:
@@ -137,7 +168,7 @@ class Vocabulary:
     def label(self, term: str, lang: str = "en") -> str:
         """Return a term's label in a language, else in English, else the last part of its IRI."""
         found = {}
-        for predicate in (LABEL, iri(SKOS + "prefLabel")):
+        for predicate in (LABEL, PREF_LABEL):
             for obj in self.about.get(term, {}).get(predicate, ()):
                 text, tag, _ = parts(obj)
                 found[tag] = text

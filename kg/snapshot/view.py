@@ -14,9 +14,9 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kg.graph.closure import close
 from kg.graph.dataset import Dataset, assemble
 from kg.graph.facts import accept
+from kg.graph.inference import infer
 from kg.graph.rules import Rule, compile_axioms, read_rules
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import (
@@ -107,7 +107,7 @@ def take_view(
     valid = keep_valid(claims, facts, published, as_of, vocabulary) if as_of else None
     if valid:
         claims, facts = valid.claims, valid.facts
-    inferred = close(facts.support, rules, vocabulary).inferred
+    inferred = infer(facts, rules, vocabulary).inferred
     held: dict[str, Verdict] = {}
     if valid and as_of:
         inferred = frozenset(triple for triple in inferred if valid.horizon.admits(triple))

@@ -10,10 +10,27 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyoxigraph import NamedNode, Store
+
 from kg.graph.dataset import individual
+from kg.graph.facts import Facts
 from kg.model.errors import Place, UsageError
 from kg.model.profile import Profile
-from kg.model.terms import DATASET_GRAPH, DEFAULT, GRAPH, ID, INFERRED, OA, ONTOLOGY_GRAPH, TYPE, Triple, bare, lexical, vcd
+from kg.model.terms import (
+    DATASET_GRAPH,
+    DEFAULT,
+    GRAPH,
+    ID,
+    INFERRED,
+    OA,
+    ONTOLOGY_GRAPH,
+    TYPE,
+    VOCABULARY_GRAPH,
+    Triple,
+    bare,
+    lexical,
+    vcd,
+)
 from kg.seeds.claims import CERTAINTIES, MODALITIES, STATUSES, Claim
 from kg.seeds.passages import Passage, Span
 from kg.seeds.translate import Seeds
@@ -31,13 +48,25 @@ _LINE = "#L"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a graph holds: its claims and passages, the status of each claim, its facts, inferences and ontology."""
+    """What a graph holds: its claims and passages, the status of each claim, its facts, inferences and ontology.
+
+    Facts are what accepted claims state; the concepts of the vocabulary are part of the ontology.
+    """
 
     seeds: Seeds
     status: dict[str, str]
     facts: frozenset[Triple]
     inferred: frozenset[Triple]
     ontology: frozenset[Triple]
+
+    @property
+    def support(self) -> dict[Triple, tuple[Claim, ...]]:
+        """Every fact with the accepted claims that state it, as ``kg.graph.facts.Facts`` has it."""
+        stated: dict[Triple, list[Claim]] = defaultdict(list)
+        for name in sorted(self.seeds.claims):
+            if self.status[name] == "accepted":
+                stated[self.seeds.claims[name].triple].append(self.seeds.claims[name])
+        return {triple: tuple(stated.get(triple, ())) for triple in sorted(self.facts)}
 
 
 def read_claims(build: Path) -> Published:
@@ -55,6 +84,16 @@ def read_claims(build: Path) -> Published:
         raise UsageError(f"there is no graph in {build}: run kg build first, or name its folder with --build") from None
     except (OSError, ValueError) as error:
         raise UsageError(f"the graph in {build} cannot be read ({error}): run kg build again") from None
+
+
+def read_facts(store: Store) -> Facts:
+    """Read the accepted facts of a store with the claims behind them; numbers are spelt as the store keeps them."""
+    graphs: dict[str, list[Triple]] = defaultdict(list)
+    for quad in store:
+        name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else DEFAULT
+        graphs[name].append((str(quad.subject), str(quad.predicate), str(quad.object)))
+    published = _read(graphs)
+    return Facts(published.status, published.support)
 
 
 def parse_claims(nquads: str) -> Published:
@@ -95,9 +134,12 @@ def _read(graphs: dict[str, list[Triple]]) -> Published:
                     status[bare(node)] = _WORDS[said[_STATUS][0]]
             except (LookupError, ValueError) as error:
                 raise ValueError(f"{bare(node)} is no whole claim or passage ({error})") from None
-    facts, inferred = frozenset(graphs.get(DEFAULT, ())), frozenset(graphs.get(INFERRED, ()))
+    standing, inferred, terms, concepts = (
+        frozenset(graphs.get(name, ())) for name in (DEFAULT, INFERRED, ONTOLOGY_GRAPH, VOCABULARY_GRAPH)
+    )
+    concepts -= {claim.triple for name, claim in claims.items() if status[name] == "accepted"}
     seeds = Seeds(claims, passages, 0, Profile.of(graphs.get(DATASET_GRAPH, ())))
-    return Published(seeds, status, facts - inferred, inferred, frozenset(graphs.get(ONTOLOGY_GRAPH, ())))
+    return Published(seeds, status, standing - inferred - concepts, inferred, terms | concepts)
 
 
 def _claim(said: dict[str, list[str]]) -> Claim:

@@ -11,7 +11,7 @@ from kg.documents.pages import Pages
 from kg.model.terms import GRAPH, ID, VCD
 
 KEPT = ("edition/yunnan-5", "edition/yunnan-2", "person/wang-ning", "province/lao-cai", "province/lao-cai-2025", "source/001",
-        "source/004", "post/secretary-yunnan", "name/wang-ning--0e351718", "topic/tourism")
+        "source/004", "post/secretary-yunnan", "name/wang-ning--0e351718", "topic/tourism", "scheme/topic")
 TWIN, NOBODY, HOSTILE = (f"{ID}person/{name}" for name in ("wang-ning-twin", "nobody", "hostile"))
 CLAIM = f"{ID}claim/00000000000000000000"
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}]]>"
@@ -56,11 +56,10 @@ def small(memory: Store, built: Path, tmp_path_factory: pytest.TempPathFactory) 
             for passage in memory.quads_for_pattern(quad.subject, NamedNode(VCD + "passage"), None, None):
                 wanted |= {passage.object, NamedNode(passage.object.value.replace("/passage/", "/selector/"))}
     terms = NamedNode(f"{GRAPH}ontology"), NamedNode(f"{GRAPH}dataset")
-    concepts = tuple(f"{ID}{kind}/" for kind in ("activity-kind", "action", "aspect", "measure", "post-kind", "unit", "role"))
     store = Store()
     store.extend(
         quad for quad in memory
-        if quad.subject in wanted or (quad.graph_name in terms and not str(quad.subject.value).startswith(concepts))
+        if quad.subject in wanted or quad.graph_name in terms
     )
     store.load(_MORE.encode(), format=RdfFormat.N_QUADS)
     label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")

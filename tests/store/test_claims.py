@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.graph.closure import close
 from kg.graph.dataset import assemble
 from kg.graph.facts import accept
+from kg.graph.inference import infer
 from kg.graph.rules import Rule, compile_axioms, read_rules
 from kg.model.errors import UsageError
 from kg.model.rooms import ONTOLOGY
@@ -22,7 +22,7 @@ from kg.store.claims import parse_claims, read_claims
 
 def nquads(seeds: Seeds, vocabulary: Vocabulary, rules: tuple[Rule, ...] = ()) -> str:
     facts = accept(seeds.claims, vocabulary)
-    return assemble(seeds, facts, close(facts.support, rules, vocabulary).inferred, vocabulary).nquads()
+    return assemble(seeds, facts, infer(facts, rules, vocabulary).inferred, vocabulary).nquads()
 
 
 def stored(claims: dict[str, Claim]) -> dict[str, Claim]:

@@ -1,0 +1,89 @@
+"""What is decided from accepted claims before the closure, where a rule cannot: rules hold no negation and see no claims.
+
+Where something has to be chosen or blocked, a function here decides it from the facts and the claims behind them. What it
+gives enters the closure as facts of their own, is published among the inferences and explained by the facts it was decided
+from. It is worked out anew for every build and every view, so that it goes with its grounds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.graph.facts import Facts
+from kg.graph.rules import Rule
+from kg.model.terms import CONCEPT, LABEL, PREF_LABEL, SCHEME, SKOS, SKOSXL, TYPE, Triple, iri, parts
+from kg.model.vocabulary import Vocabulary
+
+Decided = tuple[Triple, tuple[Triple, ...]]
+"""A triple, and the facts from which it was decided: from these alone it would be decided as well."""
+
+_ALT_LABEL = iri(SKOS + "altLabel")
+_FORM = iri(SKOSXL + "literalForm")
+_NAMED = {iri(SKOSXL + "prefLabel"): 0, LABEL: 1, iri(SKOSXL + "altLabel"): 2}
+"""What names a thing, the best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """One kind of decision: its name, what it says in plain words, the properties that it may give, and the function."""
+
+    name: str
+    words: str
+    gives: tuple[str, ...]
+    decide: Callable[[Facts, Vocabulary], Iterable[Decided]]
+
+    @property
+    def rule(self) -> Rule:
+        """The decision as explanations tell it: a rule whose text names no predicate, because no engine applies it."""
+        return Rule(self.name, self.words, f"% {self.words}", (), self.gives)
+
+
+def decide(facts: Facts, vocabulary: Vocabulary) -> dict[Triple, tuple[Decider, tuple[Triple, ...]]]:
+    """Return everything that is decided and no fact already, with the decider and the facts from which it was decided.
+
+    Where a triple is decided in several ways, the first is kept.
+    """
+    found: dict[Triple, tuple[Decider, tuple[Triple, ...]]] = {}
+    for decider in DECIDERS:
+        for triple, grounds in decider.decide(facts, vocabulary):
+            if triple not in facts.support:
+                found.setdefault(triple, (decider, grounds))
+    return found
+
+
+def _labels(facts: Facts, vocabulary: Vocabulary) -> Iterator[Decided]:
+    """Give SKOS labels to concepts and to what has SKOS-XL names: one preferred in a language, the others alternative.
+
+    No spelling is both (SKOS Reference, S13 and S14), although most labels stand among the names as well.
+    """
+    forms = {triple[0]: triple for triple in facts.support if triple[1] == _FORM}
+    names: dict[str, list[tuple[int, str, tuple[Triple, ...]]]] = defaultdict(list)
+    labelled: dict[str, tuple[Triple, ...]] = {}
+    for triple in facts.support:
+        subject, predicate, obj = triple
+        if predicate == LABEL:
+            names[subject].append((_NAMED[LABEL], obj, (triple,)))
+        elif predicate in _NAMED and obj in forms:
+            names[subject].append((_NAMED[predicate], forms[obj][2], (triple, forms[obj])))
+            labelled[subject] = (triple, forms[obj])
+        elif predicate == TYPE and obj in (CONCEPT, SCHEME):
+            labelled[subject] = (triple,)
+    for thing, why in labelled.items():
+        best: dict[str, tuple[str, tuple[Triple, ...]]] = {}
+        for _, text, grounds in sorted(names[thing]):
+            preferred, instead = best.setdefault(parts(text)[1], (text, grounds))
+            if preferred == text:
+                yield (thing, PREF_LABEL, text), (*grounds, *why)
+            else:
+                yield (thing, _ALT_LABEL, text), (*grounds, *instead)
+
+
+DECIDERS = (
+    Decider(
+        "Labels for readers of SKOS",
+        "Of the spellings of one thing in one language, the preferred one or else the label is preferred, the others not.",
+        (PREF_LABEL, _ALT_LABEL), _labels,
+    ),
+)
