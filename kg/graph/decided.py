@@ -21,8 +21,9 @@ Decided = tuple[Triple, tuple[Triple, ...]]
 
 _ALT_LABEL = iri(SKOS + "altLabel")
 _FORM = iri(SKOSXL + "literalForm")
-_NAMED = {iri(SKOSXL + "prefLabel"): 0, LABEL: 1, iri(SKOSXL + "altLabel"): 2}
-"""What names a thing, the best first."""
+_ALT_NAME = iri(SKOSXL + "altLabel")
+_NAMED = {iri(SKOSXL + "prefLabel"): 0, LABEL: 1, _ALT_NAME: 2}
+"""What names a thing, the best first; the last makes no spelling a preferred one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +73,21 @@ def _labels(facts: Facts, vocabulary: Vocabulary) -> Iterator[Decided]:
             labelled[subject] = (triple,)
     for thing, why in labelled.items():
         best: dict[str, tuple[str, tuple[Triple, ...]]] = {}
-        for _, text, grounds in sorted(names[thing]):
-            preferred, instead = best.setdefault(parts(text)[1], (text, grounds))
+        for rank, text, grounds in sorted(names[thing]):
+            lang = parts(text)[1]
+            if rank < _NAMED[_ALT_NAME]:
+                best.setdefault(lang, (text, grounds))
+            preferred, instead = best.get(lang, ("", ()))
             if preferred == text:
                 yield (thing, PREF_LABEL, text), (*grounds, *why)
             else:
-                yield (thing, _ALT_LABEL, text), (*grounds, *instead)
+                yield (thing, _ALT_LABEL, text), grounds if rank == _NAMED[_ALT_NAME] else (*grounds, *instead)
 
 
 DECIDERS = (
     Decider(
         "Labels for readers of SKOS",
-        "Of the spellings of one thing in one language, the preferred one or else the label is preferred, the others not.",
+        "Of the spellings of a thing in one language the preferred name, or else the label, is preferred; others are not.",
         (PREF_LABEL, _ALT_LABEL), _labels,
     ),
 )

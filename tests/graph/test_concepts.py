@@ -151,7 +151,7 @@ def test_a_spelling_is_preferred_or_alternative_and_never_both() -> None:
     preferred = ((THING, XL["prefLabel"], OTHER), (OTHER, XL["literalForm"], form_en))
     assert labels(plain) == set()
     assert labels(plain, *named) == {(PREF_LABEL, label_en)}
-    assert labels(plain, *named, *other) == {(PREF_LABEL, label_en), (PREF_LABEL, form_vi)}
+    assert labels(plain, *named, *other) == {(PREF_LABEL, label_en), (ALT_LABEL, form_vi)}
     assert labels(plain, *preferred) == {(PREF_LABEL, form_en), (ALT_LABEL, label_en)}
 
 
