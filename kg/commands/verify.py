@@ -8,14 +8,14 @@ from pathlib import Path
 from kg.commands.common import add_seeds
 from kg.model.rooms import ONTOLOGY, default_seeds
 
-HELP = "Verify every claim against the texts of the sources."
+HELP = "Verify every claim against the texts of the sources, or, without them, that each passage has its place and digest."
 EXAMPLE = 'kg verify --sources texts'
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_seeds(parser)
-    parser.add_argument("--sources", type=Path, required=True, metavar="DIR", help="the sources' texts")
+    parser.add_argument("--sources", type=Path, metavar="DIR", help="the sources' texts, if they are at hand")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     folder = arguments.seeds or default_seeds()
     seeds = read_seeds(folder, Vocabulary.load(ONTOLOGY))
-    texts = read_texts(arguments.sources) if arguments.sources.is_dir() else {}
+    texts = read_texts(arguments.sources) if arguments.sources and arguments.sources.is_dir() else {}
     result = verify(seeds.claims.values(), seeds.passages, texts)
     for span, verdict in result.passages.items():
         if verdict in ("moved", "changed"):

@@ -33,8 +33,7 @@ def cite(source: str, phrase: str, texts: dict[str, str]) -> list[Passage]:
     except ValueError as error:
         if "lies outside" in str(error):
             raise UsageError(str(error)) from None
-    wanted = phrase.lower()
-    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)  # offsets must not move
+    wanted, lowered = _lowered(phrase), _lowered(text)
     starts = [at for at in range(len(lowered)) if wanted and lowered.startswith(wanted, at)]
     if not starts:
         raise UsageError(f"source {source} does not say {phrase!r}: copy the words exactly, with their diacritics")
@@ -75,6 +74,11 @@ def add_missing(seeds: Path, sources: Path) -> tuple[int, int, list[Path]]:
     return added, len(known) - (len(kept) - added), write_passages(seeds, list(kept.values()))
 
 
+def _lowered(text: str) -> str:
+    """Return a text in lower case, each character as one, so that offsets do not move."""
+    return "".join(lower if len(lower := character.lower()) == 1 else character for character in text)
+
+
 def _collect(node: Node, cited: dict[Span, Place]) -> None:
     if isinstance(node.value, dict):
         for key, (_, value) in node.value.items():
@@ -89,5 +93,3 @@ def _collect(node: Node, cited: dict[Span, Place]) -> None:
     elif isinstance(node.value, list):
         for item in node.value:
             _collect(item, cited)
-
-

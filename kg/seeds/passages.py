@@ -89,7 +89,11 @@ def read_passages(seeds: Path, label: str) -> tuple[dict[Span, Passage], list[Pr
                 ))
                 continue
             span = Span(file.stem, int(match[1]), int(match[2]))
-            found[span] = Passage(span, int(match[3]), match[4])
+            passage = Passage(span, int(match[3]), match[4])
+            if found.setdefault(span, passage) != passage:
+                problems.append(Problem(
+                    Place(name, number, 1), f"{span} stands twice, not alike: delete both and run kg cite --missing"
+                ))
     return found, problems
 
 
