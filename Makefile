@@ -1,8 +1,12 @@
 # make run: set up, build the graph, check it, answer the first questions. make test: set up and pass the tests.
 PYTHON ?= python3
+# where the texts of the articles are, for those who have them
+TEXTS ?= ../shared/seeds
+# what the seeds are compared with: a git revision
+BASE ?= HEAD
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test test-integration bench clean
+.PHONY: run verify changes test test-integration mutate bench clean
 
 run: .venv/run
 	.venv/bin/kg build
@@ -11,11 +15,23 @@ run: .venv/run
 	.venv/bin/kg ask attendance
 	.venv/bin/kg ask documents
 
+verify: .venv/run
+	.venv/bin/kg verify $(if $(wildcard $(TEXTS)),--sources $(TEXTS))
+
+# what the seeds change in the graph, as Markdown for a pull request
+changes: .venv/run
+	mkdir -p build
+	.venv/bin/kg diff $(BASE) seeds --format markdown > build/changes.md
+
 test: .venv/dev
 	.venv/bin/python -m pytest -n auto -m "not integration"
 
 test-integration: .venv/integration
 	.venv/bin/python -m pytest -m integration
+
+# which of 400 small wrong changes the tests notice: up to two hours
+mutate: .venv/mutate
+	.venv/bin/python -m tests.mutation.run
 
 bench: .venv/dev
 	.venv/bin/python tests/bench/build.py
@@ -35,6 +51,10 @@ bench: .venv/dev
 
 .venv/integration: .venv/dev requirements/integration.txt
 	$(PIP) --require-hashes --requirement requirements/integration.txt
+	touch $@
+
+.venv/mutate: .venv/dev requirements/mutate.txt
+	$(PIP) --require-hashes --requirement requirements/mutate.txt
 	touch $@
 
 clean:
