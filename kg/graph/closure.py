@@ -17,6 +17,7 @@ import nmo_python as nemo
 
 from kg.graph.rules import LITERAL_RELATIONS, Rule
 from kg.model.dates import PartialDate, day_term
+from kg.model.errors import DataError, Place, Problem
 from kg.model.terms import TYPE, VOCABULARIES, XSD, Triple, bare, is_iri, parts
 from kg.model.vocabulary import Vocabulary
 
@@ -122,15 +123,22 @@ def _reason(
 ) -> nemo.NemoEngine:
     with ExitStack() as stack:
         used = programs or stack.enter_context(Programs())
-        rows = [(s, p, literals.token(o)) for s, p, o in sorted(given)] + literals.relations()
-        used.file.write_text("".join(f"{s} {p} {o} .\n" for s, p, o in rows), encoding="utf-8")
+        bodies = {predicate for rule in rules for predicate in rule.body}
+        asked = sorted(triple for triple in given if triple[1] in bodies or triple[2] in bodies)
+        rows = [(s, p, literals.token(o)) for s, p, o in asked] + literals.relations()
+        try:
+            used.file.write_text("".join(f"{s} {p} {o} .\n" for s, p, o in rows), encoding="utf-8")
+        except OSError as error:
+            raise DataError([Problem(
+                Place(tempfile.gettempdir()), f"cannot be written ({error.strerror}): make room or choose another TMPDIR"
+            )]) from error
         engine = nemo.NemoEngine(used.parse(_program(used.file, rows, rules)))
         engine.reason()
     return engine
 
 
 def _program(file: Path, rows: list[Triple], rules: list[Rule]) -> str:
-    """Write the program: the import of all triples, a rule a predicate that takes them apart, and the rules.
+    """Write the program: the import of the triples that rules ask for, a rule a predicate that takes them apart, and the rules.
 
     Parsing costs half a millisecond a rule, so predicates that no rule uses stay out; joins over the triples themselves
     would cost more than the rules that take them apart.

@@ -62,6 +62,10 @@ Triple = tuple[str, str, str]
 
 _CURIE = re.compile(r"([A-Za-z][A-Za-z0-9-]*):([^\s]*)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
+_OWN = re.compile(re.escape(ID) + "([a-z]+(?:-[a-z]+)*)/(" + _SLUG.pattern + ")")
+MADE_OF_OTHERS: Final = frozenset(("claim", "judgement", "name", "participation", "plan", "signature", "tenure"))
+"""The types of things whose slugs are made of the slugs of others, joined by two hyphens."""
+
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _TO_ESCAPE = re.compile(r'[\\"\n\r\t\b\f]')
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?', re.DOTALL)
@@ -157,6 +161,24 @@ def expand(curie: str) -> str:
     if not _SLUG.fullmatch(name):
         raise ValueError(f"{curie!r}: a slug has lower-case ASCII letters, digits and single or double hyphens")
     return f"{ID}{prefix}/{name}"
+
+
+def own_id(text: str) -> str:
+    """Return the IRI of a thing of ours that people write as ``person:wang-ning``, ``id:person/wang-ning`` or in full.
+
+    Two hyphens join the parts of an id that is made of others (``participation:EDITION--PERSON``), so that no slug of
+    another type has them: two things would share the ids that are made of theirs.
+
+    Raises:
+        ValueError: if the text is no such id, saying what to write.
+    """
+    found = expand(text)
+    match = _OWN.fullmatch(found)
+    if not match:
+        raise ValueError(f"{text!r} is no id of ours: write TYPE:SLUG in lower-case ASCII letters, digits and hyphens")
+    if "--" in match[2] and match[1] not in MADE_OF_OTHERS:
+        raise ValueError(f"{text!r}: two hyphens join the parts of ids that are made of others; write one")
+    return found
 
 
 def shrink(iri_text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.model.errors import Place, Problem
-from kg.model.terms import expand
+from kg.model.terms import expand, own_id
 from kg.seeds.claims import CERTAINTIES, MODALITIES, STATUSES
 from kg.seeds.passages import Span
 from kg.seeds.yaml_nodes import Node, read_yaml
@@ -204,7 +204,7 @@ def _record(item: Node, report: Report) -> Record | None:
         return None
     node = entries["id"][1]
     try:
-        thing = expand(str(node.value))
+        thing = own_id(str(node.value))
     except ValueError as error:
         report(node, str(error))
         return None

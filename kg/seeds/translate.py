@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.ask.catalogue import read_catalogue
+from kg.model.characters import shows_something
 from kg.model.errors import DataError, Place, Problem
 from kg.model.profile import NEUTRAL, Profile
 from kg.model.rooms import QUERIES
@@ -21,7 +22,7 @@ from kg.seeds.passages import Passage, Span, read_passages
 from kg.seeds.profile import Known, read_profile
 from kg.seeds.records import ENVELOPE, Envelope, Reader, Record, envelope_of, many, nearest, read_records
 from kg.seeds.resolve import Draft, resolve
-from kg.seeds.values import MAX_LABEL_WORDS, Values
+from kg.seeds.values import LANGUAGE, MAX_LABEL_WORDS, Values
 from kg.seeds.yaml_nodes import Node, read_yaml
 
 _NAME_KEYS = ("form", "lang", "kind", "preferred", *ENVELOPE)
@@ -180,6 +181,12 @@ class _Translator:
             return
         if not isinstance(form.value, str) or not isinstance(lang.value, str):
             self.report(form, "form and lang are text: quote them")
+            return
+        if not LANGUAGE.fullmatch(lang.value):
+            self.report(lang, f"{lang.value!r} is no language tag: write en, fr, vi or zh")
+            return
+        if not shows_something(form.value):
+            self.report(form, "the text shows nothing: write the name")
             return
         self.check_source(own, entry.place)
         preferred = "preferred" in entry.value and entry.value["preferred"][1].value is True

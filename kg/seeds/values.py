@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.model.characters import is_iri_text, shows_something
 from kg.model.dates import PartialDate
-from kg.model.terms import LABEL, VCD, VOCABULARIES, XSD, bare, expand, iri, literal, shrink, vcd
+from kg.model.terms import BASE, LABEL, VCD, VOCABULARIES, XSD, bare, expand, iri, literal, shrink, vcd
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.records import Report, nearest
 from kg.seeds.yaml_nodes import Node
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _DECIMAL = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _FOREIGN = ("wd:", "gn:", "http://", "https://")
 MAX_LABEL_WORDS = 12
@@ -79,7 +80,13 @@ class Values:
             self.report(node, f"an id of the form type:slug is expected, not {node.kind}")
             return None
         if name.startswith(_FOREIGN):
-            return iri(expand(name))
+            address = expand(name)
+            if not is_iri_text(address):
+                self.report(node, f"{name!r} is no web address: leave out blanks and any of <>\"{{}}|\\^`, and write % as %25")
+                return None
+            if not address.startswith(BASE):
+                return iri(address)
+            name = shrink(address)
         if ":" not in name:
             term = vcd(name)
             if term not in self.vocabulary.individuals:
@@ -109,10 +116,12 @@ class Values:
         found = []
         for lang, (key, value) in node.value.items():
             text = value.value
-            if not _LANGUAGE.fullmatch(lang):
+            if not LANGUAGE.fullmatch(lang):
                 self.report(key, f"{lang!r} is no language tag: write en, fr, vi or zh")
-            elif not isinstance(text, str) or not text.strip():
+            elif not isinstance(text, str):
                 self.report(value, f"text is expected, not {value.kind}: quote it")
+            elif not shows_something(text):
+                self.report(value, "the text shows nothing: write a word, or leave the language out")
             elif limit and len(text.split()) > limit:
                 self.report(value, f"the label has {len(text.split())} words, more than {limit}: shorten it")
             else:
@@ -134,9 +143,12 @@ class Values:
             XSD + "decimal": isinstance(value, str) and bool(_DECIMAL.fullmatch(value)),
         }
         if datatype not in expected:
-            if not isinstance(value, bool | float):
+            if isinstance(value, bool | float):
+                self.report(node, "text is expected: quote it")
+            elif not shows_something(str(value)):
+                self.report(node, "the text shows nothing: write a word, or leave the property out")
+            else:
                 return literal(str(value), datatype=datatype)
-            self.report(node, "text is expected: quote it")
             return None
         if not expected[datatype]:
             kind = datatype.removeprefix(XSD)

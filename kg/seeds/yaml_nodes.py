@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 
+from kg.model.characters import refused_character
 from kg.model.errors import Place, Problem
 
 MAX_BYTES = 4_000_000
@@ -168,6 +169,7 @@ class _Builder:
             self.refuse(event, f"the tag {tag} is not used here: write the plain value")
         place = self.place(event)
         if isinstance(event, yaml.ScalarEvent):
+            self.readable(event)
             return Node(_scalar(event), place)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
@@ -185,6 +187,13 @@ class _Builder:
                                    "make one list of the values")
             entries[name] = (key, self.node(self.next(), depth + 1))
         return Node(entries, place)
+
+    def readable(self, event: yaml.ScalarEvent) -> None:
+        """Refuse what an escape may bring into a text and nobody would see there."""
+        if character := refused_character(event.value):
+            self.refuse(event, f"{character} cannot be seen and has no place in a text: remove it")
+        if not unicodedata.is_normalized("NFC", event.value):
+            self.refuse(event, "the text is not in Unicode NFC, so equal names would differ: write it in NFC")
 
 
 def _scalar(event: yaml.ScalarEvent) -> Scalar:
