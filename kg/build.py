@@ -176,7 +176,7 @@ class Graph:
         errors, warnings = check_counts(
             self.seeds_folder, self.label, self.closed, self.seeds.claims.values(), self.vocabulary,
         )
-        idle = sorted({rule.name for rule in self.closure.idle if rule in self.rules})
+        idle = sorted({rule.name for rule in self.rules} - {rule.name for rule in self.rules if rule not in self.closure.idle})
         warnings += [Problem(Place("ontology/rules"), f"{name!r} gives nothing in the graph") for name in idle]
         return errors + check_disjoint(self.closed, self.axioms.disjoint, self.locator), warnings
 
