@@ -115,7 +115,7 @@ def test_two_reports_of_the_first_edition_and_wordings_across_events(store: Stor
     assert {row["event"] for row in found} == {"edition/yunnan-1", "across events"}
     only = {(row["thing"].rsplit("/", 1)[-1], row["source"]) for row in found if row["difference"] == "said by one report only"}
     assert only >= {
-        ("ontology#heldOn", "002"), ("ontology#attendanceMode", "002"), ("yunnan-1-regular-meetings", "002"),
+        ("ontology#dateAsPrinted", "002"), ("ontology#attendanceMode", "002"), ("yunnan-1-regular-meetings", "002"),
         ("minutes-land-border-joint-committee", "002"), ("three-legal-documents", "002"), ("yunnan-1-stability", "002"),
         ("jwg-yunnan", "000"), ("yunnan-1-new-exchanges", "000"),
     }

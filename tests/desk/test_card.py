@@ -28,7 +28,7 @@ def test_a_person(store: Store) -> None:
 
 def test_plans_events_and_judgements_are_told_apart(store: Store) -> None:
     text = text_of("edition:yunnan-4", store)
-    assert "2024-Q1  [004:2080-2113 announced inferable]" in text
+    assert "2024-Q1  [editors inferred inferable]" in text
     assert "Kunming (city:kunming)  [001:1936-1979 reported]" in text
     assert "province (vcd:Province)  [003:50-80 reported contradicted]" in text_of("province:guangxi", store)
 

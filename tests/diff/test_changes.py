@@ -83,7 +83,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Side:
     """Small edits of things that have nothing to do with each other."""
     folder = copied(
         tmp_path_factory.mktemp("mended"),
-        ("events/guangxi-2023.yaml", "heldOn: {value: 2022, ", "heldOn: {value: 2022-11, "),
+        ("events/guangxi-2023.yaml", "heldOn: 2022-Q4", "heldOn: 2022-11"),
         ("events/yunnan-3.yaml", "", '- {id: edition:guangxi-2023, source: "004", heldOn: 2023-03}\n'),
         ("events/yunnan-4.yaml", 'heldOn: {value: 2024, evidence: "001:1980', 'heldOn: {value: 2024, evidence: "001:1910'),
         ("events/yunnan-4.yaml", "heldIn: {value: city:kunming, ", "heldIn: {value: city:kunming, certainty: ambiguous, "),
@@ -101,8 +101,8 @@ def mended(real: Side, edited: Side) -> Told:
 def test_a_changed_date_moves_its_bounds(mended: Told) -> None:
     visit = "visit:nguyen-phu-trong-china-2022"
     (change,) = mended[visit, "vcd:heldOn"]
-    assert change.kind == CHANGED and reasons(change) == {("changed date", "003")}
-    assert (lexical(change.before or ""), lexical(change.after or "")) == ("2022", "2022-11")
+    assert change.kind == CHANGED and reasons(change) == {("changed date", "editors")}
+    assert (lexical(change.before or ""), lexical(change.after or "")) == ("2022-Q4", "2022-11")
     (first,) = mended[visit, "vcd:earliest"]
     assert first.inferred and first.kind == CHANGED and reasons(first) == {("changed facts", "")}
 
@@ -219,7 +219,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     commit("no-rule")
     file = root / "seeds" / "events" / "guangxi-2023.yaml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("heldOn: {value: 2022, ", "heldOn: {value: 2022-11, "), encoding="utf-8")
+    file.write_text(text.replace("heldOn: 2022-Q4", "heldOn: 2022-11"), encoding="utf-8")
     commit("date")
     file.write_text(text + "- id: edition:guangxi-2023\n  hledOn: 2023\n", encoding="utf-8")
     commit("broken")
@@ -250,8 +250,8 @@ def test_text_has_the_summary_first_and_labels_before_ids(
     assert main(["diff", "no-rule", "date", "--lang", "fr"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("old: no-rule (") and "reasons: changed date 1, changed facts 4\n" in out
-    assert out.index("(visit:nguyen-phu-trong-china-2022)\n") < out.index("tenue le: 2022 -> 2022-11")
-    assert "  ~ tenue le: 2022 -> 2022-11  [changed date, source 003]\n" in out
+    assert out.index("(visit:nguyen-phu-trong-china-2022)\n") < out.index("tenue le: 2022-Q4 -> 2022-11")
+    assert "  ~ tenue le: 2022-Q4 -> 2022-11  [changed date, source editors]\n" in out
 
 
 def test_markdown_lists_what_is_stated_and_folds_what_follows(
@@ -262,7 +262,7 @@ def test_markdown_lists_what_is_stated_and_folds_what_follows(
     out = capsys.readouterr().out
     assert out.startswith("## Changes of the graph\n")
     assert "<summary>What is stated: 1</summary>" in out and "<details>\n<summary>What follows: 4</summary>" in out
-    assert "- `~` held on: 2022 -\\> 2022-11 — changed date, source 003\n" in out
+    assert "- `~` held on: 2022-Q4 -\\> 2022-11 — changed date, source editors\n" in out
     assert out.count("<details") == out.count("</details>") == 2
 
 
