@@ -137,12 +137,13 @@ class Reader:
         """Return the node that a merged one was merged into, or an empty string.
 
         A merged duplicate has a replacement and no type. (A province that another one replaced keeps its type and its facts:
-        it was a thing of its own.) Mergers of mergers are followed; a ring gives an empty string.
+        it was a thing of its own.) Mergers of mergers are followed; a ring gives an empty string, and so does an IRI that was
+        split: it has a document that names all that stand in its place.
         """
         seen = {node}
         while True:
             after = self.triples(node, REPLACED)
-            if not after or self.triples(node, TYPE):
+            if len(after) != 1 or self.triples(node, TYPE):
                 return node if len(seen) > 1 else ""
             node = after[0][2]
             if node in seen:

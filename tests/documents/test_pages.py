@@ -161,6 +161,16 @@ def test_merged_things_lead_to_their_survivor_and_a_ring_is_no_loop(small_pages:
     assert get(Pages(store, Path("nowhere"), "x"), "/id/person/a").status == 303  # to a document that says as much
 
 
+def test_a_split_thing_names_all_that_stand_in_its_place() -> None:
+    store = Store()
+    split = [f"<{ID}group/old> <http://purl.org/dc/terms/isReplacedBy> <{ID}group/{new}> ." for new in ("one", "two")]
+    store.load("\n".join(split).encode(), format=RdfFormat.N_TRIPLES)
+    pages = Pages(store, Path("nowhere"), "x")
+    assert get(pages, "/id/group/old").status == 303
+    page = get(pages, "/doc/group/old", accept="text/html").body.decode()
+    assert "group/one" in page and "group/two" in page
+
+
 def test_withdrawn_things_keep_what_was_claimed(small_pages: Pages) -> None:
     page = get(small_pages, "/id/person/nobody", accept="text/html")
     assert page.status == 410 and "Withdrawn" in page.body.decode() and CLAIM.rsplit("/", 1)[1] in page.body.decode()
