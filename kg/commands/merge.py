@@ -26,7 +26,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the preview, and write the judgement if it is asked for and nothing speaks against it."""
-    from kg.desk.merge import Judgement, append, describe, preview
+    from kg.desk.judgements import Judgement
+    from kg.desk.merge import apply, describe, preview
     from kg.model.vocabulary import Vocabulary
     from kg.seeds.schema import write_schema
 
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     if found.problems:
         return 1
     if arguments.write:
-        file = append(seeds, judgement)
+        file = apply(seeds, found)
         write_schema(seeds, Vocabulary.load(ONTOLOGY))
         print(f"written to {seeds.name}/{file.relative_to(seeds).as_posix()}; to take it back, give the record status: retracted")
     elif not arguments.quiet:

@@ -19,6 +19,7 @@ from kg.seeds.references import Reference
 from kg.seeds.yaml_nodes import Node
 
 CLASS = "IdentityJudgement"
+_PARTICIPATION, _POST = vcd("Participation"), vcd("Post")
 SAME, DIFFERENT, UNSURE = vcd("Same"), vcd("Different"), vcd("Unsure")
 APART = {DIFFERENT: vcd("distinctFrom"), UNSURE: vcd("possiblyDistinctFrom")}
 """What a judgement that keeps things apart says of every pair of them."""
@@ -45,10 +46,14 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The judgements that hold, by record (bare IRI), and the survivor of every merged thing (terms)."""
+    """The judgements that hold, by record (bare IRI), and the survivor of every merged thing (terms).
+
+    ``moved`` are the participations among the latter that only follow their gathering or person, which were merged.
+    """
 
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
     survivors: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, term: str) -> str:
         """Return the survivor of a merged thing, and any other term as it is."""
@@ -69,29 +74,27 @@ class Identity:
             obj = ""
         return replace(reference, subject=self.of(reference.subject), object=shrink(bare(obj)) if obj else reference.object)
 
-    def with_participations(self, made: Iterable[tuple[str, str, str]]) -> Identity:
-        """Return the identity in which a participation follows its gathering and its person or post.
 
-        Args:
-            made: every participation with the gathering and the person or post that its IRI is made from (bare IRIs).
-        """
-        moved = {}
-        for node, gathering, who in made:
-            kept = [slug_of(bare(self.of(iri(thing)))) for thing in (gathering, who)]
-            if (now := f"{ID}participation/{kept[0]}--{kept[1]}") != node:
-                moved[iri(node)] = iri(now)
-        return replace(self, survivors={**self.survivors, **moved})
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a participation's IRI is made from (bare IRIs): the gathering, and the person or the post of an unnamed holder."""
+
+    gathering: str
+    who: str
 
 
-def read_identity(records: list[Record], vocabulary: Vocabulary, report: Report) -> Identity:
+def read_identity(
+    records: list[Record], participations: Mapping[str, Made], vocabulary: Vocabulary, report: Report
+) -> Identity:
     """Read the judgements among the records, those that are not taken back.
 
     Args:
         records: all records.
+        participations: those that records of gatherings make (bare IRIs); they can be judged as what has a record.
         vocabulary: tells which classes one thing can have.
         report: told of judgements that cannot hold: of unknown or unlike things, circular, or against one another.
     """
-    types: dict[str, set[str]] = {}
+    types: dict[str, set[str]] = {iri(node): {_PARTICIPATION} for node in participations}
     for record in records:
         types.setdefault(iri(record.thing), set()).update(vcd(str(node.value)) for node in record.types)
     known = {thing for thing, classes in types.items() if classes}
@@ -104,7 +107,21 @@ def read_identity(records: list[Record], vocabulary: Vocabulary, report: Report)
     survivors = _survivors(judgements.values(), report)
     for judgement in judgements.values():
         _check_apart(judgement, judgements.values(), survivors, report)
-    return Identity(judgements, survivors)
+        _check_participations(judgement, participations, types, survivors, report)
+    return _with_participations(Identity(judgements, survivors), participations)
+
+
+def _with_participations(identity: Identity, made: Mapping[str, Made]) -> Identity:
+    """Return the identity in which a participation follows its gathering and its person or post."""
+    moved = {}
+    for node, of in made.items():
+        kept = [slug_of(bare(identity.of(iri(thing)))) for thing in (of.gathering, of.who)]
+        if (now := f"{ID}participation/{kept[0]}--{kept[1]}") != node:
+            moved[iri(node)] = iri(now)
+    judged = {thing: moved.get(kept, kept) for thing, kept in identity.survivors.items()}
+    again = {moved[thing]: kept for thing, kept in judged.items() if moved.get(thing, kept) != kept}
+    followed = {thing: now for thing, now in moved.items() if thing not in judged}
+    return Identity(identity.judgements, {**followed, **again, **judged}, followed)
 
 
 def _judgement(record: Record, known: set[str], report: Report) -> Judgement | None:
@@ -114,8 +131,18 @@ def _judgement(record: Record, known: set[str], report: Report) -> Judgement | N
         missing = "judges" if "judges" not in values else "verdict"
         report(record.place, f"the judgement has no {missing}: add judges: [ID, ID] and verdict: Same, Different or Unsure")
         return None
+    things = _judged(values["judges"], known, report)
+    verdict = vcd(str(values["verdict"].value))
+    if things is None or verdict not in (SAME, *APART):  # another value is reported where values are read
+        return None
+    survivor = _survivor(record, things, verdict, values.get("survivor"), report)
+    return None if survivor is None else Judgement(things, verdict, survivor, record.place)
+
+
+def _judged(judges: Node, known: set[str], report: Report) -> dict[str, Node] | None:
+    """Return the things judged with the node of each, or report what is wrong with them."""
     things: dict[str, Node] = {}
-    for node in many(values["judges"]):
+    for node in many(judges):
         try:
             term = iri(expand(str(node.value)))
         except ValueError as error:
@@ -130,25 +157,48 @@ def _judgement(record: Record, known: set[str], report: Report) -> Judgement | N
             return None
         things[term] = node
     if len(things) < 2:
-        report(values["judges"], "a judgement is about two things or more: name the other one")
+        report(judges, "a judgement is about two things or more: name the other one")
         return None
-    verdict = vcd(str(values["verdict"].value))
-    if verdict not in (SAME, *APART):
-        return None  # the value is reported where values are read
-    survivor = values.get("survivor")
+    return things
+
+
+def _survivor(
+    record: Record, things: Mapping[str, Node], verdict: str, survivor: Node | None, report: Report
+) -> str | None:
+    """Return the thing that stays, an empty string where the verdict keeps things apart; or report what is wrong."""
     if verdict != SAME:
         if survivor:
             report(survivor, "only one thing under several names has a survivor: leave survivor out, or judge Same")
-            return None
-        return Judgement(things, verdict, "", record.place)
+        return None if survivor else ""
     if survivor is None:
         report(record.place, "the judgement Same does not say which IRI stays: add survivor: ID")
         return None
-    kept = next((term for term in things if shrink(bare(term)) == survivor.value or bare(term) == survivor.value), "")
-    if not kept:
+    kept = next((term for term in things if survivor.value in (shrink(bare(term)), bare(term))), None)
+    if kept is None:
         report(survivor, f"the survivor {survivor.value} is none of the things judged: name one of them")
-        return None
-    return Judgement(things, verdict, kept, record.place)
+    return kept
+
+
+def _check_participations(
+    judgement: Judgement, made: Mapping[str, Made], types: Mapping[str, set[str]], survivors: Mapping[str, str], report: Report
+) -> None:
+    """Report participations that cannot be one: at two gatherings, or of two people."""
+    if judgement.verdict != SAME:
+        return
+    first: dict[str, str] = {}
+    for thing, node in judgement.things.items():
+        of = made.get(bare(thing))
+        if of is None:
+            continue
+        named = "" if _POST in types.get(iri(of.who), ()) else of.who
+        for what, own, remedy in (
+            ("gathering", of.gathering, "join participations of one gathering only"),
+            ("person", named, "judge the people first, their participations follow"),
+        ):
+            own = own and survivors.get(iri(own), iri(own))
+            if own and first.setdefault(what, own) != own:
+                names = " and ".join(shrink(bare(term)) for term in (first[what], own))
+                report(node, f"{node.value} is of another {what} ({names}): {remedy}")
 
 
 def _alike(judgement: Judgement, types: Mapping[str, set[str]], vocabulary: Vocabulary, report: Report) -> bool:

@@ -17,7 +17,7 @@ from kg.model.rooms import QUERIES
 from kg.model.terms import EDITORS, LABEL, SKOSXL, TYPE, Triple, bare, expand, iri, literal, shrink, slug_of, vcd
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
-from kg.seeds.identity import MERGED, read_identity
+from kg.seeds.identity import MERGED, Made, read_identity
 from kg.seeds.passages import Passage, Span, read_passages
 from kg.seeds.profile import Known, read_profile
 from kg.seeds.records import ENVELOPE, Envelope, Reader, Record, envelope_of, many, nearest, read_records
@@ -81,15 +81,15 @@ class _Translator:
         self.problems = problems
         self.current = Place("")
         things = {iri(record.thing) for record in records if record.types}
-        self.made: dict[str, tuple[str, str, Place]] = {}  # participations are made from a gathering and who was there
+        self.made: dict[str, Made] = {}  # participations are made from a gathering and who was there
+        self.made_at: dict[str, Place] = {}
         for record in records:
             for key, value in record.properties:
                 for entry in many(value) if key.value == "participants" else ():
                     if found := _participation(record.thing, entry):
-                        self.made[found[0]] = (record.thing, found[1], entry.place)
-        self.identity = read_identity(records, vocabulary, self.report).with_participations(
-            (node, gathering, who) for node, (gathering, who, _) in self.made.items()
-        )
+                        self.made[found[0]] = Made(record.thing, found[1])
+                        self.made_at[found[0]] = entry.place
+        self.identity = read_identity(records, self.made, vocabulary, self.report)
         self.things = frozenset({*things, *map(iri, self.made), *self.identity.survivors.values()})
         self.values = Values(vocabulary, self.things, self.report)
         self.sources = {r.thing for r in records if r.types and r.thing.startswith(expand("source:x")[:-1])}
@@ -143,8 +143,8 @@ class _Translator:
 
     def moved_participations(self) -> None:
         """Draft where the participations went whose gathering or person was merged, so that their IRIs are remembered."""
-        for node, (_, _, place) in self.made.items():
-            if (now := self.identity.of(iri(node))) != iri(node):
+        for node, place in self.made_at.items():
+            if now := self.identity.moved.get(iri(node)):
                 self.current = place
                 self.draft((iri(node), MERGED, now), Envelope(EDITORS, "reference"), place)
 
