@@ -34,24 +34,34 @@ def walks(subject: str, path: Path | URIRef, obj: str, store: Store) -> list[tup
 
 
 def _steps(start: str, path: Path | URIRef, backwards: bool, store: Store) -> Iterator[Step]:
+    """Yield where one step along a path leads, with the triples that it took."""
     if isinstance(path, InvPath):
         yield from _steps(start, path.arg, not backwards, store)
     elif isinstance(path, SequencePath):
-        ways: list[Step] = [(start, ())]
-        for part in reversed(path.args) if backwards else path.args:
-            ways = [(end, (*taken, *more)) for at, taken in ways for end, more in _steps(at, part, backwards, store)]
-        yield from ways
+        yield from _in_turn(start, path, backwards, store)
     elif isinstance(path, AlternativePath):
         for part in path.args:
             yield from _steps(start, part, backwards, store)
     elif isinstance(path, MulPath):
         yield from _repeated(start, path, backwards, store)
     elif not isinstance(path, Path):
-        name = path.n3()
-        if backwards:
-            yield from ((values["?s"], ((values["?s"], name, start),)) for values in matches(("?s", name, start), store))
-        elif is_iri(start):
-            yield from ((values["?o"], ((start, name, values["?o"]),)) for values in matches((start, name, "?o"), store))
+        yield from _along(start, path.n3(), backwards, store)
+
+
+def _in_turn(start: str, path: SequencePath, backwards: bool, store: Store) -> list[Step]:
+    """Return what a sequence reaches, part by part."""
+    ways: list[Step] = [(start, ())]
+    for part in reversed(path.args) if backwards else path.args:
+        ways = [(end, (*taken, *more)) for at, taken in ways for end, more in _steps(at, part, backwards, store)]
+    return ways
+
+
+def _along(start: str, name: str, backwards: bool, store: Store) -> Iterator[Step]:
+    """Yield what a property leads to, or from."""
+    if backwards:
+        yield from ((values["?s"], ((values["?s"], name, start),)) for values in matches(("?s", name, start), store))
+    elif is_iri(start):
+        yield from ((values["?o"], ((start, name, values["?o"]),)) for values in matches((start, name, "?o"), store))
 
 
 def _repeated(start: str, path: MulPath, backwards: bool, store: Store) -> Iterator[Step]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rdflib.paths import Path
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -71,7 +71,7 @@ def open_question(query: str, parameters: Iterable[str], prefixes: Mapping[str, 
     except Exception as error:  # the parser raises its own and pyparsing's errors, and plain ones for unknown prefixes
         raise UsageError(f"--why cannot take this query apart: {error}") from None
     opened = OpenQuestion()
-    _walk(parsed.algebra.p.p, opened, claims=False, given=None, inside=False)
+    _walk(parsed.algebra.p.p, opened, _Where())
     named = " ".join(f"?{name}" for name in sorted(opened.visible | set(parameters)))
     opened.query = f"{before}SELECT {named or '(1 AS ?yes)'} {dataset} {where} {values}"
     return opened
@@ -100,43 +100,74 @@ def _cut(query: str) -> tuple[str, str, str, str]:
     return query[:begin], dataset, f"WHERE {query[opening:end]}", values
 
 
-def _walk(part: object, found: OpenQuestion, claims: bool, given: frozenset[str] | None, inside: bool) -> None:
-    """Collect the blocks of an algebra, and of what stands unparsed within EXISTS.
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where a part of a query stands.
 
-    Args:
-        part: a node, or what a node holds.
-        found: filled.
-        claims: whether the part stands in a GRAPH block.
-        given: the variables that have their values from the row; None: all.
-        inside: whether the part's own variables are hidden: in EXISTS or a subquery.
+    ``claims``: in a GRAPH block; ``given``: the variables that have their values from the row (None: all); ``inside``: in
+    EXISTS or a subquery, which hide the part's own variables.
     """
+
+    claims: bool = False
+    given: frozenset[str] | None = None
+    inside: bool = False
+
+
+def _walk(part: object, found: OpenQuestion, where: _Where) -> None:
+    """Collect the blocks of an algebra, and of what stands unparsed within EXISTS."""
     if isinstance(part, list | tuple):
         for item in part:
-            _walk(item, found, claims, given, inside)
-    if not isinstance(part, CompValue):
-        return
-    name = part.name
-    if name in ("BGP", "TriplesBlock"):
-        triples = part.triples if name == "BGP" else [chunk for flat in part.triples for chunk in _threes(flat)]
-        found.blocks.append(Block(tuple(map(_pattern, triples)), claims, given))
-        if not inside:
-            found.visible.update(str(term) for triple in triples for term in triple if isinstance(term, Variable))
-    elif name in ("Minus", "MinusGraphPattern", "Builtin_NOTEXISTS"):
-        found.absence = True
-        _walk(part.get("p1"), found, claims, given, inside)
-    elif name in ("Project", "SubSelect"):  # the query's own Project is not walked, so this is a subquery
-        own = part.get("PV") or [item.get("var") or item.get("evar") for item in part.get("projection") or ()]
-        names = frozenset(str(variable) for variable in own)
-        if not inside:
-            found.visible |= names
-        for value in part.values():
-            _walk(value, found, claims, names if given is None else names & given, True)
-    else:
-        if not inside:
-            bound = [part.get("var"), part.get("term"), *(v for row in part.get("res") or () for v in row)]
-            found.visible.update(str(variable) for variable in bound if isinstance(variable, Variable))
-        for value in part.values():
-            _walk(value, found, claims or name in ("Graph", "GraphGraphPattern"), given, inside or name == "Builtin_EXISTS")
+            _walk(item, found, where)
+    elif isinstance(part, CompValue):
+        _TAKEN.get(part.name, _other)(part, found, where)
+
+
+def _patterns(part: CompValue, found: OpenQuestion, where: _Where) -> None:
+    """Keep a block of triple patterns."""
+    triples = part.triples if part.name == "BGP" else [chunk for flat in part.triples for chunk in _threes(flat)]
+    found.blocks.append(Block(tuple(map(_pattern, triples)), where.claims, where.given))
+    if not where.inside:
+        found.visible.update(str(term) for triple in triples for term in triple if isinstance(term, Variable))
+
+
+def _absence(part: CompValue, found: OpenQuestion, where: _Where) -> None:
+    """Leave out what is asked not to be there."""
+    found.absence = True
+    _walk(part.get("p1"), found, where)
+
+
+def _subquery(part: CompValue, found: OpenQuestion, where: _Where) -> None:
+    """Take a subquery, of which only the projected variables are seen; the query's own Project is not walked."""
+    own = part.get("PV") or [item.get("var") or item.get("evar") for item in part.get("projection") or ()]
+    names = frozenset(str(variable) for variable in own)
+    if not where.inside:
+        found.visible |= names
+    given = names if where.given is None else names & where.given
+    for value in part.values():
+        _walk(value, found, replace(where, given=given, inside=True))
+
+
+def _exists(part: CompValue, found: OpenQuestion, where: _Where) -> None:
+    _other(part, found, where, replace(where, inside=True))
+
+
+def _graph(part: CompValue, found: OpenQuestion, where: _Where) -> None:
+    _other(part, found, where, replace(where, claims=True))
+
+
+def _other(part: CompValue, found: OpenQuestion, where: _Where, within: _Where | None = None) -> None:
+    """Take whatever else there is: the variables that it binds itself are seen, and what it holds is walked."""
+    if not where.inside:
+        bound = [part.get("var"), part.get("term"), *(v for row in part.get("res") or () for v in row)]
+        found.visible.update(str(variable) for variable in bound if isinstance(variable, Variable))
+    for value in part.values():
+        _walk(value, found, within or where)
+
+
+_TAKEN = {
+    "BGP": _patterns, "TriplesBlock": _patterns, "Minus": _absence, "MinusGraphPattern": _absence, "Builtin_NOTEXISTS": _absence,
+    "Project": _subquery, "SubSelect": _subquery, "Builtin_EXISTS": _exists, "Graph": _graph, "GraphGraphPattern": _graph,
+}
 
 
 def _threes(flat: list[Node]) -> Iterator[tuple[Node, Node | Path, Node]]:

@@ -17,7 +17,7 @@ from pyoxigraph import QuerySolutions, Store
 
 from kg.ask.answers import Answer, prefixes, write
 from kg.ask.catalogue import Question
-from kg.ask.parameters import bind
+from kg.ask.parameters import Bound, bind
 from kg.explain.claims import PublishedClaim, claim_at, claims_about
 from kg.explain.documents import claim_document, proof_document, text
 from kg.explain.paths import walks
@@ -70,15 +70,26 @@ def why(question: Question, given: Mapping[str, str], answer: Answer, store: Sto
         built = sorted((str(t.subject), str(t.predicate), str(t.object)) for t in answer.triples)
         return Why(_prove([([triple], []) for triple in built if holds(triple, store)], store), False)
     bound = bind(question, given, store)
-    known = prefixes(store)
-    opened = open_question(question.query, [variable.value for variable in bound], known)
-    found = store.query(opened.query, prefixes=known, substitutions=bound or None)
+    opened = open_question(question.query, [variable.value for variable in bound], prefixes(store))
+    solutions = _solved(opened, bound, store)
+    if answer.boolean is not None:
+        return Why(_prove([_behind(solutions[:1], opened, store)] if answer.boolean else [], store), opened.absence)
+    return Why(_prove(_behind_rows(question, answer, solutions, opened, store), store), opened.absence)
+
+
+def _solved(opened: OpenQuestion, bound: Bound, store: Store) -> list[Values]:
+    """Return all solutions of an opened question, in an order that does not depend on the store."""
+    found = store.query(opened.query, prefixes=prefixes(store), substitutions=bound or None)
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]
     solutions = [{name: str(row[name]) for name in names if row[name] is not None} for row in found]
-    solutions.sort(key=lambda values: sorted(values.items()))  # which triples are told must not depend on the store
-    if answer.boolean is not None:
-        return Why(_prove([_behind(solutions[:1], opened, store)] if answer.boolean else [], store), opened.absence)
+    return sorted(solutions, key=lambda values: sorted(values.items()))
+
+
+def _behind_rows(
+    question: Question, answer: Answer, solutions: Sequence[Values], opened: OpenQuestion, store: Store
+) -> list[tuple[list[Triple], list[str]]]:
+    """Return the triples and the claims (bare IRIs) behind each row: of the solutions that show what it shows."""
     shown = [column for column in answer.columns if column in opened.visible and column not in question.lists]
     by_row: dict[tuple[str | None, ...], list[Values]] = defaultdict(list)
     for values in solutions:
@@ -88,7 +99,7 @@ def why(question: Question, given: Mapping[str, str], answer: Answer, store: Sto
         cells = {column: str(term) for column, term in zip(answer.columns, row, strict=True) if term is not None}
         triples, claims = _behind(by_row[tuple(cells.get(name) for name in shown)], opened, store)
         rows.append((triples, claims if triples or claims else _between(list(cells.values()), store)))
-    return Why(_prove(rows, store), opened.absence)
+    return rows
 
 
 def with_why(question: Question, given: Mapping[str, str], answer: Answer, form: str, store: Store, lang: str = "en") -> str:
@@ -113,24 +124,8 @@ def write_why(reasons: Why, answer: Answer, words: Wording) -> str:
     cited: dict[str, PublishedClaim] = {}
     for number, row in enumerate(reasons.rows, 1):
         lead = f"{number}. "
-        below = " " * len(lead)
-        cells = answer.rows[number - 1] if answer.rows else ()
-        name = " · ".join(words.short(str(term)) for term in cells if term is not None and str(term) != '""')
-        if answer.triples is not None:
-            name = words.brief(row.proofs[0].triple)
-        lines += ["", *fold(name or "yes", lead, below)]
-        for proof in row.proofs:
-            lines += tree(proof, words, said, f"{below}- ", f"{below}  ")
-        if row.claims:
-            lines.append(f"{below}claims that the question names:")
-            for claim in row.claims:
-                lines += fold(words.sentence(claim.triple), f"{below}- ", f"{below}  ")
-                lines += claim_lines([claim], words, f"{below}  ") if claim.iri not in cited else [f"{below}  as above"]
-                cited[claim.iri] = claim
-        if row.more:
-            lines.append(f"{below}and {row.more} more triples")
-        if not (row.proofs or row.claims):
-            lines.append(f"{below}no triple of the graph is behind this row")
+        lines += ["", *fold(_row_name(number, row, answer, words), lead, " " * len(lead))]
+        lines += _reason_lines(row, words, said, cited, " " * len(lead))
     if not reasons.rows:
         lines += ["", "There is no row to explain."]
     if reasons.absence:
@@ -138,6 +133,32 @@ def write_why(reasons: Why, answer: Answer, words: Wording) -> str:
     stated = [claim for row in reasons.rows for proof in row.proofs for part in proof.walk() for claim in part.claims]
     listed = sources({claim.source for claim in told([*stated, *cited.values()], words)}, words)
     return "\n".join([*lines, "", *listed]) + "\n"
+
+
+def _row_name(number: int, row: Reasons, answer: Answer, words: Wording) -> str:
+    """Return what a row is called: its cells, or the triple that it is."""
+    if answer.triples is not None:
+        return words.brief(row.proofs[0].triple)
+    cells = answer.rows[number - 1] if answer.rows else ()
+    return " · ".join(words.short(str(term)) for term in cells if term is not None and str(term) != '""') or "yes"
+
+
+def _reason_lines(
+    row: Reasons, words: Wording, said: set[Triple], cited: dict[str, PublishedClaim], below: str
+) -> Iterator[str]:
+    """Yield the reasons of one row; what is told is added to ``said`` and ``cited``."""
+    for proof in row.proofs:
+        yield from tree(proof, words, said, f"{below}- ", f"{below}  ")
+    if row.claims:
+        yield f"{below}claims that the question names:"
+    for claim in row.claims:
+        yield from fold(words.sentence(claim.triple), f"{below}- ", f"{below}  ")
+        yield from claim_lines([claim], words, f"{below}  ") if claim.iri not in cited else [f"{below}  as above"]
+        cited[claim.iri] = claim
+    if row.more:
+        yield f"{below}and {row.more} more triples"
+    if not (row.proofs or row.claims):
+        yield f"{below}no triple of the graph is behind this row"
 
 
 def why_document(reasons: Why, words: Wording) -> dict[str, object]:

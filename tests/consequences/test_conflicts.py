@@ -50,7 +50,7 @@ def test_a_judged_participant_is_one_row(store: Store) -> None:
     assert (row["about"], row["property"], row["relation"]) == ("edition/yunnan-5", "attendedBy", "contradictedBy")
     assert (row["one"], row["oneSources"], row["other"]) == ("person/li-si", "900", "person/wang-ning")
     assert row["otherSources"].startswith("001:")
-    assert (row["judgedBy"], row["judgedAt"]) == ("source/editors", "seeds/events/further-1.yaml#L8")
+    assert (row["judgedBy"], row["judgedAt"]) == ("editors", "seeds/events/further-1.yaml#L8")
 
 
 def test_the_reasons_of_a_row_are_both_sides(store: Store) -> None:
