@@ -13,7 +13,7 @@ from itertools import chain
 
 from kg.diff.reasons import MODALITY, Reason, claim_reasons, kind_of_value
 from kg.diff.sides import Side
-from kg.graph.facts import Facts
+from kg.graph.facts import accept
 from kg.graph.inference import infer
 from kg.model.dates import PartialDate
 from kg.model.terms import Triple, lexical, slug_of
@@ -180,7 +180,7 @@ def _inference_changes(old: Side, new: Side, stated: list[Change]) -> list[Chang
     lost = old.inferred - new.inferred - new.support.keys()
     if not gained | lost:
         return []
-    by_rules = infer(Facts(dict(old.status), dict(old.support)), new.rules, new.vocabulary).inferred
+    by_rules = infer(accept(old.claims, new.vocabulary), new.rules, new.vocabulary).inferred
     found = [_change(t, GAINED, {Reason(RULES if t in by_rules else FACTS)}, True) for t in gained]
     return found + [_change(t, LOST, {Reason(FACTS if t in by_rules else RULES)}, True) for t in lost]
 

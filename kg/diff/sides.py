@@ -68,7 +68,7 @@ def _published(name: str, published: Published) -> Side:
     vocabulary = Vocabulary.load(ONTOLOGY)
     return Side(
         name, published.seeds.claims, published.status, published.seeds.passages,
-        published.support, published.inferred, published.ontology, _rules(ONTOLOGY, vocabulary), vocabulary,
+        published.accepted().support, published.inferred, published.ontology, _rules(ONTOLOGY, vocabulary), vocabulary,
     )
 
 

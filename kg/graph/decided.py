@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.graph.facts import Facts
+from kg.graph.gaps import FILLED_BY, FILLED_FOR, filled
 from kg.graph.rules import Rule
 from kg.model.terms import CONCEPT, LABEL, PREF_LABEL, SCHEME, SKOS, SKOSXL, TYPE, Triple, iri, parts
 from kg.model.vocabulary import Vocabulary
@@ -89,5 +90,10 @@ DECIDERS = (
         "Labels for readers of SKOS",
         "Of the spellings of a thing in one language the preferred name, or else the label, is preferred; others are not.",
         (PREF_LABEL, _ALT_LABEL), _labels,
+    ),
+    Decider(
+        "Gap filled by a source",
+        "What was looked for in one source in vain and is stated by another is no longer missing.",
+        (FILLED_BY, FILLED_FOR), filled,
     ),
 )

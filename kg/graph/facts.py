@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.model.dates import PartialDate
 from kg.model.terms import TYPE, Triple, bare, lexical
@@ -14,10 +14,14 @@ from kg.seeds.claims import Claim
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The status of every claim (by its IRI), and every fact with the accepted claims that state it."""
+    """The status of every claim (by its IRI), and every fact with the accepted claims that state it.
+
+    ``coarser`` are the dates that accepted claims give as well, and within which a more precise fact lies.
+    """
 
     status: dict[str, str]
     support: dict[Triple, tuple[Claim, ...]]
+    coarser: dict[Triple, tuple[Claim, ...]] = field(default_factory=dict)
 
 
 def accept(claims: Mapping[str, Claim], vocabulary: Vocabulary) -> Facts:
@@ -35,9 +39,8 @@ def accept(claims: Mapping[str, Claim], vocabulary: Vocabulary) -> Facts:
     for name in sorted(claims):
         if status[name] == "accepted":
             support[claims[name].triple].append(claims[name])
-    for coarse in _coarser(support, vocabulary):
-        del support[coarse]
-    return Facts(status, {triple: tuple(support[triple]) for triple in sorted(support)})
+    coarser = {coarse: tuple(support.pop(coarse)) for coarse in _coarser(support, vocabulary)}
+    return Facts(status, {triple: tuple(support[triple]) for triple in sorted(support)}, coarser)
 
 
 def _statuses(claims: Mapping[str, Claim]) -> dict[str, str]:

@@ -59,14 +59,14 @@ class Published:
     inferred: frozenset[Triple]
     ontology: frozenset[Triple]
 
-    @property
-    def support(self) -> dict[Triple, tuple[Claim, ...]]:
-        """Every fact with the accepted claims that state it, as ``kg.graph.facts.Facts`` has it."""
+    def accepted(self) -> Facts:
+        """Return the facts with the accepted claims that state them; what else these state lies within a finer date."""
         stated: dict[Triple, list[Claim]] = defaultdict(list)
         for name in sorted(self.seeds.claims):
             if self.status[name] == "accepted":
                 stated[self.seeds.claims[name].triple].append(self.seeds.claims[name])
-        return {triple: tuple(stated.get(triple, ())) for triple in sorted(self.facts)}
+        support = {triple: tuple(stated.pop(triple, ())) for triple in sorted(self.facts)}
+        return Facts(self.status, support, {triple: tuple(claims) for triple, claims in stated.items()})
 
 
 def read_claims(build: Path) -> Published:
@@ -92,8 +92,7 @@ def read_facts(store: Store) -> Facts:
     for quad in store:
         name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else DEFAULT
         graphs[name].append((str(quad.subject), str(quad.predicate), str(quad.object)))
-    published = _read(graphs)
-    return Facts(published.status, published.support)
+    return _read(graphs).accepted()
 
 
 def parse_claims(nquads: str) -> Published:

@@ -364,8 +364,8 @@ def context() -> dict[str, str | dict[str, str]]:
 def expected_definition(term: URIRef) -> str | dict[str, str]:
     """Return how the context has to define a term, by what the ontology says of it.
 
-    Values out of our closed lists, and properties, are written by their bare names (``@vocab``). Dates of any precision
-    carry their own datatype; bounds of dates are days, though core.ttl gives them no range (HermiT would stop on it).
+    Values out of our closed lists, and terms of the ontology, are written by their bare names (``@vocab``). Dates of any
+    precision carry their own datatype; bounds of dates are days, though core.ttl gives them no range (HermiT would stop).
     """
     name = local(term)
     kinds = set(graph().objects(term, RDF.type))
@@ -375,7 +375,10 @@ def expected_definition(term: URIRef) -> str | dict[str, str]:
         by_name = (listed in graph() and bool(local(listed[0]))) or term == VCD.predicate
         return {**expanded, "@type": "@vocab" if by_name else "@id"}
     if OWL.AnnotationProperty in kinds:
-        return {**expanded, "@type": "xsd:boolean"}
+        value = next(graph().objects(None, term))
+        if isinstance(value, URIRef):
+            return {**expanded, "@type": "@vocab"}
+        return {**expanded, "@type": "xsd:boolean"} if isinstance(value.toPython(), bool) else expanded
     if OWL.DatatypeProperty not in kinds:
         return f"vcd:{name}"
     if term == VCD.wording:
