@@ -6,13 +6,14 @@ from itertools import islice
 
 from pyoxigraph import Store
 
+from kg.explain.absence import write_missing
 from kg.explain.arguments import read_triple
 from kg.explain.derivations import rulebook
 from kg.explain.documents import missing_json, proofs_json
 from kg.explain.missing import missing
 from kg.explain.patterns import holds
 from kg.explain.proofs import Proof, grounds
-from kg.explain.text import write_missing, write_proofs
+from kg.explain.text import write_proofs
 from kg.explain.wording import Wording
 from kg.model.errors import UsageError
 

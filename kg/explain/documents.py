@@ -33,8 +33,19 @@ def missing_json(gap: Missing, left_out: bool, words: Wording) -> str:
         "plans": [claim_document(claim, words) for claim in gap.plans],
         "others": [_triple(triple, words) for triple in gap.others],
         "gaps": [
-            {"thing": _term(one.thing, words), "aspect": _term(one.aspect, words), "reason": _term(one.reason, words)}
+            {
+                "thing": _term(one.thing, words), "aspect": _term(one.aspect, words), "reason": _term(one.reason, words),
+                "searchedIn": [_term(source, words) for source in one.searched],
+            }
             for one in gap.gaps
+        ],
+        "unnamed": [
+            {
+                "gathering": _term(one.gathering, words), "participation": _term(one.participation, words),
+                "post": _term(one.post, words), "namedInThisPostAt": [_term(at, words) for at in one.elsewhere],
+                "claims": [claim_document(claim, words) for claim in one.claims],
+            }
+            for one in gap.unnamed
         ],
         "attempts": [
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
@@ -11,6 +11,8 @@ from pyoxigraph import Store
 from kg.explain.claims import PublishedClaim, claim_at, claims_about, claims_of
 from kg.explain.derivations import Rulebook, atoms, conditions, key
 from kg.explain.patterns import is_variable, matches, put, unify
+from kg.explain.untold import Gap, Unnamed, gaps_about, unnamed_at
+from kg.graph.gaps import read_aspects
 from kg.graph.rules import Rule
 from kg.model.dates import PartialDate
 from kg.model.terms import TYPE, Triple, lexical, vcd
@@ -38,21 +40,13 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """What the editors record as missing of a thing, with the reason: IRI terms."""
-
-    thing: str
-    aspect: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Missing:
     """What there is about a triple that does not hold.
 
     ``set_aside`` are claims that state it and do not count, ``behind`` the claims for which they gave way or on which they
     rest; ``finer`` are more precise dates that stand instead; ``plans`` are claims that only announce or propose it;
-    ``others`` are the values that the property has.
+    ``others`` are the values that the property has; ``gaps`` what is recorded as missing and would give it; ``unnamed`` who
+    was there and is not named.
     """
 
     triple: Triple
@@ -62,6 +56,7 @@ class Missing:
     plans: tuple[PublishedClaim, ...]
     others: tuple[Triple, ...]
     gaps: tuple[Gap, ...]
+    unnamed: tuple[Unnamed, ...]
     attempts: tuple[Attempt, ...]
 
 
@@ -75,12 +70,20 @@ def missing(triple: Triple, store: Store, book: Rulebook) -> Missing:
     others = tuple(sorted((subject, predicate, values["?o"]) for values in matches((subject, predicate, "?o"), store)))
     finer = tuple(other for other in others if _contains(triple[2], other[2]))
     attempts = tuple(islice(_grouped(sorted(_attempts(triple, store, book), key=_rank)), NEAREST))
-    things = dict.fromkeys((subject, *(attempt.goal[0] for attempt in attempts)))
-    gaps = tuple(gap for thing in things for gap in _gaps(thing, store))
+    unnamed = unnamed_at(triple, store)
+    wanted = [(subject, predicate), *_lacking(attempts), *((one.participation, vcd("participant")) for one in unnamed)]
     return Missing(
-        triple, claims, behind, finer, _plans(triple, store, book), () if predicate == TYPE else others, gaps,
-        attempts,
+        triple, claims, behind, finer, _plans(triple, store, book), () if predicate == TYPE else others,
+        gaps_about(dict.fromkeys(wanted), read_aspects(book.vocabulary), store), unnamed, attempts,
     )
+
+
+def _lacking(attempts: Iterable[Attempt]) -> Iterator[tuple[str, str]]:
+    """Yield the subjects and properties that would help: those of goals, and of premises that are missing."""
+    for attempt in attempts:
+        for pattern in (attempt.goal, *(pattern for way in attempt.lacking for pattern in way)):
+            if not is_variable(pattern[0]):
+                yield pattern[0], pattern[1]
 
 
 def _contains(coarse: str, fine: str) -> bool:
@@ -102,15 +105,6 @@ def _plans(triple: Triple, store: Store, book: Rulebook) -> tuple[PublishedClaim
     plans = [claim for claim in about if key(claim.triple) in planned]
     same = [claim for claim in plans if claim.triple[2] == triple[2] or _contains(claim.triple[2], triple[2])]
     return tuple(same if same or any(key(claim.triple) in happened for claim in about) else plans)
-
-
-def _gaps(thing: str, store: Store) -> Iterator[Gap]:
-    found = []
-    for lacking in matches(("?gap", vcd("lacking"), thing), store):
-        for aspect in matches((lacking["?gap"], vcd("aspect"), "?aspect"), store):
-            for reason in matches((lacking["?gap"], vcd("reason"), "?reason"), store):
-                found.append(Gap(thing, aspect["?aspect"], reason["?reason"]))
-    yield from sorted(found, key=lambda gap: (gap.aspect, gap.reason))
 
 
 def _attempts(triple: Triple, store: Store, book: Rulebook, said: frozenset[Triple] = frozenset()) -> Iterator[Attempt]:

@@ -1,17 +1,15 @@
-"""Explanations as text: a tree of premises with the claims at its leaves, and what is missing for what does not hold."""
+"""Explanations as text: a tree of premises with the claims at its leaves."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.explain.claims import PublishedClaim, PublishedSource, claim_at, claims_about
-from kg.explain.derivations import key, rulebook
-from kg.explain.missing import Attempt, Missing
-from kg.explain.patterns import holds, is_variable
+from kg.explain.claims import PublishedClaim, PublishedSource, claim_at
+from kg.explain.patterns import holds
 from kg.explain.proofs import Proof
 from kg.explain.wording import Wording
-from kg.model.terms import TYPE, VOCABULARY_GRAPH, Triple, iri
+from kg.model.terms import VOCABULARY_GRAPH, Triple
 
 WIDTH = 120
 
@@ -92,82 +90,6 @@ def sources(found: Iterable[PublishedSource], words: Wording) -> list[str]:
     for source in sorted(found, key=lambda source: source.iri):
         lines += fold(words.source(source), "- ", "  ")
     return lines
-
-
-def write_missing(gap: Missing, left_out: bool, words: Wording) -> str:
-    """Return why a triple does not hold; ``left_out`` tells whether only a view lacks it."""
-    lines = fold(words.sentence(gap.triple), "Does not hold: ", "  ")
-    if left_out:
-        lines += ["", "It holds in the published graph; the view of another time leaves it out."]
-    claims = [*gap.set_aside, *gap.behind.values(), *gap.plans]
-    if gap.set_aside:
-        lines += ["", "Claims state it and do not count:"]
-        for claim in gap.set_aside:
-            lines += fold(words.claim(claim), "- ", "  ")
-            lines += [line for reason in _reasons(claim, gap, words) for line in fold(reason, "  ", "  ")]
-    else:
-        rules = "no rule gives it" if gap.attempts else "no rule could give it"
-        lines += ["", f"No claim states it, and {rules}."]
-    if gap.finer:
-        lines += ["", "A more precise date stands instead:", *_listed(gap.finer, words)]
-    elif gap.others:
-        lines += ["", "What the graph has there:", *_listed(gap.others, words)]
-    if gap.plans:
-        lines += ["", "Only planned; a plan is not told as something that happened:"]
-        for claim in gap.plans:
-            lines += [*fold(words.sentence(claim.triple), "- ", "  "), *claim_lines([claim], words, "  ")]
-    if gap.gaps:
-        lines += ["", "Recorded as missing:"]
-        lines += [f"- {words.long(one.thing)} · {words.short(one.aspect)}: {words.short(one.reason)}" for one in gap.gaps]
-    if gap.attempts:
-        lines += ["", "It would follow:"]
-        lines += [line for attempt in gap.attempts for line in _attempt(attempt, gap.triple, words)]
-    listed = sources({claim.source for claim in told(claims, words)}, words)
-    return "\n".join([*lines, *([""] if listed else []), *listed]) + "\n"
-
-
-def _reasons(claim: PublishedClaim, gap: Missing, words: Wording) -> Iterator[str]:
-    """Yield why a claim does not count."""
-    for name in claim.instead:
-        other = gap.behind[name]
-        yield f"{words.individual(claim.status)}: {words.sentence(other.triple)} - {words.claim(other)}"
-    for name in claim.rests_on:
-        ground = gap.behind[name]
-        if not ground.counts:
-            yield f"it rests on what does not count: {words.sentence(ground.triple)} - {words.claim(ground)}"
-    if claim.counts and not gap.finer:
-        yield "it counts, but what it says is not valid on the day of this view"
-    if claim.status == "Retracted":
-        own = (c for c in claims_about(iri(claim.source.iri), words.store) if c.triple[1] == TYPE)
-        withdrawn = any(c.status == "Retracted" for c in own)
-        yield "its source is withdrawn" if withdrawn else "it is withdrawn"
-
-
-def _attempt(attempt: Attempt, asked: Triple, words: Wording) -> Iterator[str]:
-    yield from fold(words.rule(attempt.rule), "- ", "  ")
-    if attempt.goal != asked:
-        yield from fold(words.sentence(attempt.goal), "  gives:   ", "           ")
-    for held in attempt.held:
-        yield from fold(words.sentence(held), "  holds:   ", "           ")
-    opened = {term for held in attempt.held for term in held if is_variable(term)}
-    ruled = {head for rule in rulebook().rules for head in rule.head}
-    several = len(attempt.lacking) > 1
-    if several:
-        yield "  missing, any of these would do:"
-    for way in attempt.lacking:
-        text = "; and ".join(words.sentence(pattern) for pattern in way)
-        nothing = "no rule and no claim gives" if any(key(pattern) in ruled for pattern in way) else "no claim says"
-        shared = any(term in opened for pattern in way for term in pattern)
-        yield from fold(
-            f"{'of none of these is said' if shared else nothing}: {text}",
-            "  - " if several else "  missing: ", "    " if several else "           ",
-        )
-    for condition in attempt.conditions:
-        yield from fold(f"the condition {condition}, which these do not meet", "  missing: ", "           ")
-
-
-def _listed(triples: Iterable[Triple], words: Wording) -> list[str]:
-    return [line for triple in triples for line in fold(words.sentence(triple), "- ", "  ")]
 
 
 def fold(text: str, lead: str, below: str) -> list[str]:

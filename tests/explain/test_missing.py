@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -133,3 +134,59 @@ def test_a_coarse_date_gives_way_to_the_precise_one(changed: Callable[[Change], 
     assert [triple[2][1:11] for triple in found.finer] == ["2021-05-18"]
     _, text = explanation(("edition:yunnan-1", "heldOn", "2021"), store, "text")
     assert "A more precise date stands instead" in text
+
+
+# What the sources leave untold ------------------------------------------------------------------------------------------
+
+
+def test_who_was_there_unnamed_in_a_post_that_the_person_is_named_in_elsewhere(store: Store) -> None:
+    found = of(store, "edition:yunnan-1", "attendedBy", "person:wang-ning")
+    (one,) = found.unnamed
+    assert (one.post, one.elsewhere) == (
+        thing("post:secretary-yunnan"), (thing("edition:yunnan-3"), thing("edition:yunnan-5")))
+    assert {claim.source.iri for claim in one.claims} == {f"{ID}source/000", f"{ID}source/002"}
+    assert {gap.aspect for gap in found.gaps} == {thing("aspect:holder")}  # the date, the mode and the host do not matter
+    _, text = explanation(("edition:yunnan-1", "attendedBy", "person:wang-ning"), store, "text")
+    flat = " ".join(text.split())
+    assert "Was there and is not named; whether it was Wang Ning is not stated: - Secretary of the Yunnan" in flat
+    assert "Wang Ning is named in this post at 3rd conference with Yunnan (edition:yunnan-3), 5th" in flat
+    assert "name of the holder: not stated in Article 000 (source:000), Article 002 (source:002)" in flat
+    _, text = explanation(("person:wang-ning", "spokeAt", "edition:yunnan-1"), store, "json")
+    (told,) = json.loads(text)["unnamed"]
+    assert told["post"]["id"] == "post:secretary-yunnan" and len(told["namedInThisPostAt"]) == 2
+    assert [source["id"] for source in json.loads(text)["gaps"][0]["searchedIn"]] == ["source:000", "source:002"]
+
+
+def test_somebody_in_no_post_that_is_unnamed_may_be_any_of_them(store: Store) -> None:
+    found = of(store, "edition:guangxi-2023", "attendedBy", "person:song-tao")
+    assert len(found.unnamed) == 5 and not any(one.elsewhere for one in found.unnamed)
+    assert not of(store, "edition:yunnan-5", "attendedBy", "person:song-tao").unnamed  # all are named there
+    assert not of(store, "edition:yunnan-1", "hostedBy", "province:lao-cai").unnamed
+
+
+def test_only_gaps_that_matter_and_are_not_filled_are_told(store: Store) -> None:
+    place = of(store, "edition:yunnan-1", "heldIn", "city:lao-cai")
+    assert [gap.aspect for gap in place.gaps] == [thing("aspect:place")]
+    online = (thing("edition:yunnan-1"), vcd("attendanceMode"), iri("https://schema.org/OfflineEventAttendanceMode"))
+    assert not missing(online, store, BOOK).gaps  # another source states the mode
+    host = of(store, "edition:yunnan-1", "hostedBy", "province:lao-cai")
+    assert [(gap.aspect, gap.searched) for gap in host.gaps] == [
+        (thing("aspect:host"), (thing("source:000"), thing("source:002")))]
+
+
+def test_a_holder_whom_another_report_names_is_not_unnamed(changed: Callable[[Change], Store]) -> None:
+    """Though nobody has joined the two participations yet."""
+    edition, other = thing("edition:yunnan-1"), thing("participation:yunnan-1--dang-quoc-khanh")
+
+    def name(claims: dict[str, Claim]) -> None:
+        old = claims[named(claims, (edition, vcd("participation"), thing("participation:yunnan-1--song-tao")))]
+        for triple in (
+            (edition, vcd("participation"), other), (other, TYPE, vcd("Participation")),
+            (other, vcd("participant"), thing("person:dang-quoc-khanh")),
+            (other, vcd("inCapacity"), thing("post:secretary-yunnan")),
+        ):
+            new = replace(old, triple=triple)
+            claims[new.iri] = new
+
+    found = of(changed(name), "edition:yunnan-1", "attendedBy", "person:wang-ning")
+    assert thing("post:secretary-yunnan") not in {one.post for one in found.unnamed}
