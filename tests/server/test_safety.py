@@ -91,4 +91,5 @@ def test_what_would_reach_beyond_is_refused(query: str, reason: str) -> None:
 
 
 def test_an_escape_of_no_character_is_no_escape() -> None:
+    assert reached("ASK { ?s ?p 'serv\\UFFFFFFFFice' }") == ""
     assert "can be read to the end" in reached("ASK { ?s ?p 'from \\UFFFFFFFF' }")
