@@ -36,7 +36,7 @@ def asked(store: Store, query: str) -> int:
 
 
 def test_all_views_are_there() -> None:
-    assert tuple(list_views()) == VIEWS
+    assert set(VIEWS) <= set(list_views())
     assert all(view.title for view in list_views().values())
 
 
