@@ -121,17 +121,16 @@ def bindings(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabul
 def _reason(
     given: set[Triple], rules: list[Rule], literals: _Literals, programs: Programs | None = None
 ) -> nemo.NemoEngine:
+    bodies = {predicate for rule in rules for predicate in rule.body}
+    asked = sorted(triple for triple in given if triple[1] in bodies or triple[2] in bodies)
+    rows = [(s, p, literals.token(o)) for s, p, o in asked] + literals.relations()
     with ExitStack() as stack:
-        used = programs or stack.enter_context(Programs())
-        bodies = {predicate for rule in rules for predicate in rule.body}
-        asked = sorted(triple for triple in given if triple[1] in bodies or triple[2] in bodies)
-        rows = [(s, p, literals.token(o)) for s, p, o in asked] + literals.relations()
         try:
+            used = programs or stack.enter_context(Programs())
             used.file.write_text("".join(f"{s} {p} {o} .\n" for s, p, o in rows), encoding="utf-8")
         except OSError as error:
-            raise DataError([Problem(
-                Place(tempfile.gettempdir()), f"cannot be written ({error.strerror}): make room or choose another TMPDIR"
-            )]) from error
+            remedy = "make room, or name another folder in TMPDIR"
+            raise DataError([Problem(Place("temporary files"), f"cannot be written ({error.strerror}): {remedy}")]) from None
         engine = nemo.NemoEngine(used.parse(_program(used.file, rows, rules)))
         engine.reason()
     return engine
