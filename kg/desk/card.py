@@ -7,16 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
 
 from kg.ask.answers import ask, label
 from kg.ask.catalogue import parse_question
 from kg.model.rooms import QUERIES
-from kg.model.terms import RDF, RDFS, SKOSXL, VCD, shrink
+from kg.model.terms import GRAPH, RDF, RDFS, SKOSXL, VCD, shrink
 
 Term = NamedNode | BlankNode | Literal | Triple
 _TYPE = RDF + "type"
 _LABEL = RDFS + "label"
+_STANDINGS = {"certain": "certain", "possible": "possible", "over": "no longer"}
+"""The graphs of a view that tell things apart by how they stand to its day, in words."""
 _NAMES = (SKOSXL + "altLabel", SKOSXL + "prefLabel")
 
 
@@ -34,76 +36,120 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A property and the thing or value at its other end, as the graph has it (not: a claim that does not count)."""
+    """A property and the thing or value at its other end.
+
+    ``holds`` tells whether the graph has it; what it has not was claimed and does not count, or is ``over`` on the day of
+    the view.
+    """
 
     property: NamedNode
     other: Term
     holds: bool
     inferred: bool
+    over: bool
     supports: tuple[Support, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing, with what is said of it, and what is said of others that names it."""
+    """One thing, with what is said of it, and what is said of others that names it.
+
+    ``standing`` is how a dated thing stands to the day of a view: ``certain``, ``possible`` or ``over``; else empty.
+    """
 
     thing: NamedNode
     labels: tuple[Literal, ...]
+    standing: str
     names: tuple[tuple[Literal, str, str, str], ...]
     of: tuple[Statement, ...]
     named: tuple[Statement, ...]
 
 
+def is_there(thing: NamedNode, store: Store) -> bool:
+    """Tell whether the facts have a thing at all; those of a view of another time may not."""
+    return any(
+        any(store.quads_for_pattern(subject, None, obj, DefaultGraph())) for subject, obj in ((thing, None), (None, thing))
+    )
+
+
+_Key = tuple[str, str, str]
+"""Which way round (``of`` or ``in``), the property and the other end, as texts."""
+
+
 def card(thing: NamedNode, store: Store) -> Card:
     """Gather everything that a graph says of a thing."""
-    facts = _rows("show-facts", thing, store)
-    supports: dict[tuple[str, str, str], dict[str, Support]] = {}
-    terms: dict[tuple[str, str, str], tuple[NamedNode, Term]] = {}
-    for row in _rows("show-claims", thing, store):
-        direction, prop, other, claim = row["direction"], row["property"], row["other"], row["claim"]
-        assert isinstance(direction, Literal) and isinstance(prop, NamedNode) and other is not None
-        key = (direction.value, prop.value, str(other))
-        terms[key] = (prop, other)
-        known = supports.setdefault(key, {})
-        same = known.get(str(claim))
-        passages = (*(same.passages if same else ()), *_texts(row["passage"]))
-        written = (*(same.written_as if same else ()), *_texts(row["writtenAs"]))
-        source, modality, certainty, status = (_last(row[name]) for name in ("source", "modality", "certainty", "status"))
-        known[str(claim)] = Support(source, modality, certainty, status, _once(passages), _once(written))
+    terms: dict[_Key, tuple[NamedNode, Term]] = {}
+    supports = _supports(thing, store, terms)
     statements: dict[str, list[Statement]] = {"of": [], "in": []}
     labels = []
-    for row in facts:
-        direction, prop, other = row["direction"], row["property"], row["other"]
-        assert isinstance(direction, Literal) and isinstance(prop, NamedNode) and other is not None
-        key = (direction.value, prop.value, str(other))
+    for row in _rows("show-facts", thing, store):
+        key, prop, other = _entry(row)
         found = tuple(supports.pop(key, {}).values())
         if prop.value == _LABEL and isinstance(other, Literal):
             labels.append(other)
         elif prop.value not in _NAMES:
-            inferred = isinstance(row["inferred"], Literal) and row["inferred"].value == "true"
-            statements[direction.value].append(Statement(prop, other, True, inferred, found))
-    for key, found_by_claim in supports.items():  # what was claimed and does not count
+            standing = row["standing"]
+            assert isinstance(standing, Literal)
+            over = standing.value == "over"
+            statements[key[0]].append(Statement(prop, other, not over, standing.value == "inferred", over, found))
+    for key, unheld in supports.items():  # what was claimed and does not count
         prop, other = terms[key]
-        if prop.value not in (_LABEL, *_NAMES) and key[0] in statements:
-            statements[key[0]].append(Statement(prop, other, False, False, tuple(found_by_claim.values())))
-    names: dict[tuple[str, str, str], tuple[Literal, list[str]]] = {}
+        if prop.value not in (_LABEL, *_NAMES):
+            statements[key[0]].append(Statement(prop, other, False, False, False, tuple(unheld.values())))
+    ordered = {
+        name: tuple(sorted(found, key=lambda s: (s.property.value != _TYPE, s.property.value, str(s.other))))
+        for name, found in statements.items()
+    }
+    return Card(
+        thing, tuple(sorted(labels, key=lambda text: text.language or "")), _standing(thing, store), _spelled(thing, store),
+        ordered["of"], ordered["in"],
+    )
+
+
+def _supports(thing: NamedNode, store: Store, terms: dict[_Key, tuple[NamedNode, Term]]) -> dict[_Key, dict[str, Support]]:
+    """Return who claims each statement, claim by claim, and fill in the terms of which the keys are texts."""
+    supports: dict[_Key, dict[str, Support]] = {}
+    for row in _rows("show-claims", thing, store):
+        key, prop, other = _entry(row)
+        terms[key] = prop, other
+        known, claim = supports.setdefault(key, {}), str(row["claim"])
+        same = known.get(claim)
+        passages = (*(same.passages if same else ()), *_texts(row["passage"]))
+        written = (*(same.written_as if same else ()), *_texts(row["writtenAs"]))
+        source, modality, certainty, status = (_last(row[name]) for name in ("source", "modality", "certainty", "status"))
+        known[claim] = Support(source, modality, certainty, status, _once(passages), _once(written))
+    return supports
+
+
+def _entry(row: dict[str, Term | None]) -> tuple[_Key, NamedNode, Term]:
+    direction, prop, other = row["direction"], row["property"], row["other"]
+    assert isinstance(direction, Literal) and isinstance(prop, NamedNode) and other is not None
+    return (direction.value, prop.value, str(other)), prop, other
+
+
+def _spelled(thing: NamedNode, store: Store) -> tuple[tuple[Literal, str, str, str], ...]:
+    """Return every spelling with its kind, its source and where the source has it."""
+    names: dict[_Key, tuple[Literal, list[str]]] = {}
     for row in _rows("show-names", thing, store):
         form = row["form"]
         assert isinstance(form, Literal)
         entry = names.setdefault((str(form), _last(row["kind"]), _last(row["source"])), (form, []))
         entry[1].extend(_texts(row["passage"]))
-    ordered = {
-        name: tuple(sorted(found, key=lambda s: (s.property.value != _TYPE, s.property.value, str(s.other))))
-        for name, found in statements.items()
-    }
-    spelled = tuple((form, kind, source, ", ".join(_once(spans))) for (_, kind, source), (form, spans) in names.items())
-    return Card(thing, tuple(sorted(labels, key=lambda text: text.language or "")), spelled, ordered["of"], ordered["in"])
+    return tuple((form, kind, source, ", ".join(_once(spans))) for (_, kind, source), (form, spans) in names.items())
+
+
+def _standing(thing: NamedNode, store: Store) -> str:
+    graphs = (NamedNode(GRAPH + name) for name in _STANDINGS)
+    found = (name for name, graph in zip(_STANDINGS, graphs, strict=True)
+             if next(store.quads_for_pattern(thing, NamedNode(_TYPE), None, graph), None))
+    return next(found, "")
 
 
 def as_text(found: Card, store: Store, lang: str) -> str:
     """Return a card for people: labels before ids, the sources of each statement beside it."""
     named = partial(_named, store=store, lang=lang)
     lines = [named(found.thing), found.thing.value]
+    lines += [f"  on the day of the view: {_STANDINGS[found.standing]}"] if found.standing else []
     lines += [f"  {text.language or '-'}  {text.value}" for text in found.labels]
     if found.names:
         lines += ["", "names"]
@@ -130,6 +176,7 @@ def as_json(found: Card, store: Store, lang: str) -> str:
             "label": label(statement.other, store, lang) if isinstance(statement.other, NamedNode) else "",
             "holds": statement.holds,
             "inferred": statement.inferred,
+            "over": statement.over,
             "claims": [
                 {
                     "source": s.source, "modality": s.modality, "certainty": s.certainty, "status": s.status,
@@ -143,6 +190,7 @@ def as_json(found: Card, store: Store, lang: str) -> str:
         "id": shrink(found.thing.value),
         "iri": found.thing.value,
         "labels": {text.language or "": text.value for text in found.labels},
+        "standing": found.standing,
         "names": [
             {
                 "form": form.value, "lang": form.language or "", "kind": kind, "source": source,
@@ -164,9 +212,10 @@ def _rows(part: str, thing: NamedNode, store: Store) -> list[dict[str, Term | No
 
 def _why(statement: Statement) -> str:
     """Return what stands behind a statement, in a few words."""
+    over = ["no longer"] if statement.over else []
     if not statement.supports:
-        return "inferred by rule" if statement.inferred else "no claim"
-    parts = []
+        return ", ".join(over) or ("inferred by rule" if statement.inferred else "no claim")
+    parts = over
     for s in statement.supports:
         words = [s.source + (f":{', '.join(s.passages)}" if s.passages else ""), s.modality]
         words += [word for word, usual in ((s.certainty, "explicit"), (s.status, "accepted")) if word != usual]

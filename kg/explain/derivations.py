@@ -15,12 +15,14 @@ from functools import cache
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
+from kg.explain.claims import claims_of
 from kg.explain.patterns import put
 from kg.graph.closure import bindings
 from kg.graph.decided import DECIDERS, decide
 from kg.graph.rules import LITERAL_RELATIONS, Rule, compile_axioms, read_rules, term_of
+from kg.graph.rules import key as key
 from kg.model.rooms import ONTOLOGY
-from kg.model.terms import INFERRED, TYPE, Triple, bare
+from kg.model.terms import INFERRED, OVER, TYPE, Triple, bare
 from kg.model.vocabulary import Vocabulary
 from kg.store.claims import read_facts
 
@@ -94,11 +96,6 @@ def is_axiom(rule: Rule) -> bool:
     return rule.text.startswith("<")
 
 
-def key(triple: Triple) -> str:
-    """Return what rules call a triple's predicate: the class of a type, else the property."""
-    return triple[2] if triple[1] == TYPE else triple[1]
-
-
 def derive(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabulary) -> Derivations:
     """Return all derivations of everything that follows from facts by rules, in an order that depends on neither's order.
 
@@ -130,10 +127,12 @@ def order(derivation: Derivation) -> tuple[bool, str, str, tuple[Triple, ...]]:
 def derivations_in(store: Store, predicates: Iterable[str] | None = None, book: Rulebook | None = None) -> Derivations:
     """Return the derivations in a store of all triples with these properties or classes, and of all their premises.
 
-    A view as of a day lacks some of what would follow; nothing that does not stand in the store is told as a premise.
+    A view as of a day lacks some of what would follow: what had not happened is no premise. What is over on its day is,
+    because what was in being when something happened still proves it.
 
     Args:
-        store: a published store or a view of one: facts and inferences in the default graph, inferences in their own.
+        store: a published store or a view of one: facts and inferences in the default graph, inferences in their own, and
+            in a view what is over.
         predicates: terms as ``key`` gives them; left out: all.
         book: the rules; left out: those of the ontology.
     """
@@ -143,12 +142,17 @@ def derivations_in(store: Store, predicates: Iterable[str] | None = None, book: 
         wanted = set(predicates)
         rules = book.leading_to(wanted)
         wanted.update(name for rule in rules for name in rule.body)
-    standing, inferred = (_read(store, wanted, graph) for graph in (DefaultGraph(), NamedNode(INFERRED)))
+    standing, inferred, over = (
+        _read(store, wanted, graph) for graph in (DefaultGraph(), NamedNode(INFERRED), NamedNode(OVER))
+    )
     decided = _decided(store, standing, book.vocabulary)
     grounds = {premise for decision in decided for premise in decision.premises}
     conclusions = {decision.conclusion for decision in decided}
     standing |= grounds
-    whole = derive((standing - inferred) | conclusions, rules, book.vocabulary)
+    ended = over - standing
+    stated = {triple for triple in ended if any(claim.counts for claim in claims_of(triple, store))}
+    whole = derive((standing - inferred) | conclusions | stated, rules, book.vocabulary)
+    standing |= ended
     into = {
         triple: tuple(way for way in ways if standing.issuperset(way.premises))
         for triple, ways in whole.into.items() if triple in standing

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.model.errors import DataError, Place, Problem
-from kg.model.terms import OWL, RDF, RDFS, TYPE, VOCABULARIES, XSD, bare, iri, is_iri, shrink
+from kg.model.terms import OWL, RDF, RDFS, TYPE, VOCABULARIES, XSD, Triple, bare, iri, is_iri, shrink
 from kg.model.vocabulary import Vocabulary
 
 LITERAL_RELATIONS = {name: f"<{name}>" for name in ("lit:first", "lit:last", "lit:integer")}
@@ -130,6 +130,11 @@ def read_rules(folder: Path, vocabulary: Vocabulary) -> tuple[Rule, ...]:
     if problems:
         raise DataError(problems)
     return tuple(rules)
+
+
+def key(triple: Triple) -> str:
+    """Return what rules call a triple's predicate: the class of a type, else the property."""
+    return triple[2] if triple[1] == TYPE else triple[1]
 
 
 def _rule(name: str, words: str, body: tuple[str, ...], head: tuple[str, ...], text: str) -> Rule:

@@ -53,6 +53,7 @@ SOURCE_TYPE: Final = "source"
 EDITORS: Final = ID + "source/editors"
 DEFAULT: Final = ""  # the name of the default graph in a quad
 INFERRED: Final = GRAPH + "inferred"
+OVER: Final = GRAPH + "over"  # only views have it
 ONTOLOGY_GRAPH: Final = GRAPH + "ontology"
 VOCABULARY_GRAPH: Final = GRAPH + "vocabulary"
 DATASET_GRAPH: Final = GRAPH + "dataset"

@@ -22,11 +22,11 @@ _ANCHORS = {**dict.fromkeys(CAME_ABOUT_AT, "gathering"), _LACKING: "thing", _SEA
 
 @dataclass(frozen=True)
 class Cut:
-    """Which triples are cut off: those of things that are gone, and what happened at gatherings that are only planned.
+    """Which triples are cut off: those of things that are gone, and what happened with things that are there before it.
 
     Attributes:
         gone: the things that are not there at all.
-        ahead: gatherings that are there only as plans.
+        ahead: what is there before it happened: gatherings that are there only as plans, documents not signed yet.
         happened: the properties that tell what happened.
         lost: single triples that nobody states.
     """
@@ -66,9 +66,10 @@ def with_dependents(cut: Cut, triples: Iterable[Triple], parts: Container[str]) 
         things.add(subject)
         if predicate in _ANCHORS:
             anchors[subject][_ANCHORS[predicate]].append(triple)
-        elif predicate == _SPEAKS_OF:
-            about[subject].append(triple)
-        leading[obj].append(triple)
+        else:  # what hangs on a thing does not hold it
+            leading[obj].append(triple)
+            if predicate == _SPEAKS_OF:
+                about[subject].append(triple)
 
     def held_by(thing: str) -> Iterable[list[Triple]]:
         if thing in anchors:
@@ -77,7 +78,7 @@ def with_dependents(cut: Cut, triples: Iterable[Triple], parts: Container[str]) 
         return [links] if links else []
 
     while True:
-        going = {thing for thing in things - cut.gone if any(all(map(cut, links)) for links in held_by(thing))}
+        going = {thing for thing in things - cut.gone - cut.ahead if any(all(map(cut, links)) for links in held_by(thing))}
         if not going:
             return cut
         cut = replace(cut, gone=cut.gone | going)

@@ -75,20 +75,31 @@ def keep_known(
     """
     verdicts = {source: bounds.by(day) for source, bounds in published.items()}
     later = {source for source, verdict in verdicts.items() if verdict is Verdict.NOT_YET}
-    kept = _standing({name: claim for name, claim in claims.items() if claim.source not in later})
+    said = _standing({name: claim for name, claim in claims.items() if claim.source not in later})
+    unknown = _unknown(claims, said, later, vocabulary)
+    known = _standing({name: claim for name, claim in said.items() if not unknown(claim.triple)})
+    return Known({name: _judged(claim, known) for name, claim in known.items()}, verdicts)
+
+
+def _unknown(
+    claims: Mapping[str, Claim], said: Mapping[str, Claim], later: set[str], vocabulary: Vocabulary
+) -> Cut:
+    """Return what cuts off the things of which only later sources speak, with all that hangs on them.
+
+    What only our register tells of things is there while anything known leads to it.
+    """
+    heard = [claim for claim in said.values() if claim.source != EDITORS]
     spoken = _things(claim for claim in claims.values() if claim.source in later)
-    told = _things(claim for claim in kept.values() if claim.source != EDITORS)
-    unknown = {f"<{source}>" for source in later} | (spoken - told - vocabulary.about.keys())
+    unknown = {f"<{source}>" for source in later} | (spoken - _things(heard) - vocabulary.about.keys())
     triples = [claim.triple for claim in claims.values()]
-    registered = {subject for subject, _, _ in triples} - {c.triple[0] for c in kept.values() if c.source != EDITORS}
-    lost = frozenset(triples).difference(claim.triple for claim in kept.values())
-    cut = with_dependents(Cut(frozenset(unknown), lost=lost), triples, registered)
-    kept = _standing({name: claim for name, claim in kept.items() if not cut(claim.triple)})
-    kept = {
-        name: replace(claim, instead=tuple(other for other in claim.instead if other in kept)) if claim.instead else claim
-        for name, claim in kept.items()
-    }
-    return Known(kept, verdicts)
+    registered = {subject for subject, _, _ in triples} - {claim.triple[0] for claim in heard}
+    lost = frozenset(triples).difference(claim.triple for claim in said.values())
+    return with_dependents(Cut(frozenset(unknown), lost=lost), triples, registered)
+
+
+def _judged(claim: Claim, known: Mapping[str, Claim]) -> Claim:
+    """Return a claim as it could be judged when only some others were known."""
+    return replace(claim, instead=tuple(other for other in claim.instead if other in known)) if claim.instead else claim
 
 
 def _standing(claims: dict[str, Claim]) -> dict[str, Claim]:

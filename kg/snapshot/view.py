@@ -1,7 +1,8 @@
-"""Views: the same way of the data, run on what passes the filters of time before the closure.
+"""Views: the same way of the data, from the claims known by a day, and to what stands on a day.
 
-A view is a store like the published one, in memory, with two graphs more: ``graph/certain`` and ``graph/possible`` give
-the class of every dated thing (and, known by a day, of every source) that stands in the view for certain, or perhaps.
+A view is a store like the published one, in memory, with up to three graphs more: ``graph/certain``, ``graph/possible`` and
+``graph/over`` give the classes of every dated thing (and, known by a day, of every source) that stands in the view for
+certain, perhaps, or no longer; ``graph/over`` holds besides what no longer holds of it and of others because of that.
 """
 
 from __future__ import annotations
@@ -10,21 +11,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import Store
 
 from kg.graph.dataset import Dataset, assemble
-from kg.graph.facts import accept
+from kg.graph.facts import Facts, accept
 from kg.graph.inference import infer
 from kg.graph.rules import Rule, compile_axioms, read_rules
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import (
     BASE,
     DATASET_GRAPH,
-    DEFAULT,
     GRAPH,
     LABEL,
+    OVER,
     TYPE,
     VOCABULARIES,
     Triple,
@@ -39,8 +41,9 @@ from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
 from kg.seeds.translate import Seeds
 from kg.snapshot.bounds import Verdict
+from kg.snapshot.history import History, history_of
 from kg.snapshot.known import Known, keep_known, publication
-from kg.snapshot.valid import Slice, keep_valid, tenures
+from kg.snapshot.standing import Standing, standing_on
 from kg.store.claims import read_claims
 from kg.store.publish import in_memory, open_store
 
@@ -51,9 +54,7 @@ MOST_NAMED = 6
 
 _URI_SPACE = iri(VOCABULARIES["void"] + "uriSpace")
 """Keeps the prefixes known of types of which the view has nothing."""
-_KINDS = tuple(map(vcd, (
-    "Tenure", "ProvincialUnit", "Document", "HeldEdition", "Gathering", "TerritorialChange", "BilateralRelation",
-)))
+_APART = ((CERTAIN, Verdict.CERTAIN), (POSSIBLE, Verdict.POSSIBLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def open_view(
 
     Args:
         build: the folder of a build.
-        as_of: keep what is valid on this day.
+        as_of: keep what had happened by this day, and of what lasts what stands on it.
         known_by: keep what sources published by this day say.
         tell: told what was left out, and what was kept although it is not certain.
 
@@ -97,44 +98,42 @@ def take_view(
     claims: Mapping[str, Claim] = seeds.claims
     names = _Names(facts.support)
     notes: list[str] = []
-    known = None
+    told: dict[str, Iterable[Triple]] = {CERTAIN: (), POSSIBLE: ()}
     if known_by:
         known = keep_known(claims, published, known_by, vocabulary)
         notes += _known_notes(known, len(claims), known_by, names)
         claims = known.claims
         facts = accept(claims, vocabulary)
-    whole = len(facts.support)
-    valid = keep_valid(claims, facts, published, as_of, vocabulary) if as_of else None
-    if valid:
-        claims, facts = valid.claims, valid.facts
-    inferred = infer(facts, rules, vocabulary).inferred
-    held: dict[str, Verdict] = {}
-    if valid and as_of:
-        inferred = frozenset(triple for triple in inferred if valid.horizon.admits(triple))
-        held = tenures(inferred.union(facts.support), valid.horizon.ended, as_of)
-        over = {tenure for tenure, verdict in held.items() if verdict in (Verdict.NOT_YET, Verdict.NO_LONGER)}
-        inferred = frozenset(t for t in inferred if over.isdisjoint((t[0], t[2])))
-        held = {tenure: verdict for tenure, verdict in held.items() if tenure not in over}
-        notes += _valid_notes(valid, held, whole, as_of, names)
+        told = {name: [*told[name], *_sources(known, verdict)] for name, verdict in _APART}
+    if as_of:
+        history = history_of(claims, facts, published, as_of, vocabulary)
+        standing = standing_on(history, as_of, rules, vocabulary)
+        notes += _standing_notes(history, standing, len(facts.support), as_of, names)
+        claims, facts, inferred = history.claims, Facts(facts.status, standing.facts), standing.inferred
+        planned = vocabulary.flagged("saysOfPlans")
+        told = {name: [*told[name], *_things(history, standing, verdict, planned)] for name, verdict in _APART}
+        told[OVER] = {*standing.over, *_things(history, standing, Verdict.NO_LONGER, planned)}
+    else:
+        inferred = infer(facts, rules, vocabulary).inferred
     dataset = assemble(replace(seeds, claims=dict(claims)), facts, inferred, vocabulary)
-    graphs = dict(dataset.graphs)
-    for name, verdict in ((CERTAIN, Verdict.CERTAIN), (POSSIBLE, Verdict.POSSIBLE)):
-        graphs[name] = tuple(sorted(set(_told_apart(verdict, known, valid, held, graphs[DEFAULT]))))
+    graphs = {**dataset.graphs, **{name: tuple(sorted(set(triples))) for name, triples in told.items()}}
     spaces = {f"{bare(claim.triple[0]).rsplit('/', 1)[0]}/" for claim in seeds.claims.values()}
     graphs[DATASET_GRAPH] += tuple((iri(BASE + "dataset"), _URI_SPACE, literal(space)) for space in sorted(spaces))
     return View(Dataset(graphs), tuple(notes))
 
 
-def _told_apart(
-    verdict: Verdict, known: Known | None, valid: Slice | None, held: Mapping[str, Verdict], closed: Iterable[Triple]
-) -> Iterator[Triple]:
-    """Yield the class of everything with a verdict."""
-    if known:
-        yield from ((iri(source), TYPE, vcd("Source")) for source, own in known.sources.items() if own is verdict)
-    if valid:
-        dated = {thing for thing, own in {**valid.dated, **held}.items() if own is verdict}
-        yield from (t for t in closed if t[1] == TYPE and t[2] in _KINDS and t[0] in dated)
-        yield from ((thing, TYPE, vcd("PlannedEdition")) for thing, own in valid.plans.items() if own is verdict)
+def _sources(known: Known, verdict: Verdict) -> Iterator[Triple]:
+    """Yield the class of every source with a verdict."""
+    return ((iri(source), TYPE, vcd("Source")) for source, own in known.sources.items() if own is verdict)
+
+
+def _things(history: History, standing: Standing, verdict: Verdict, planned: frozenset[str]) -> Iterator[Triple]:
+    """Yield the classes of everything with a verdict; that it was planned has a verdict of its own."""
+    dated = {thing for thing, own in standing.verdicts.items() if own is verdict}
+    for triple in chain(standing.facts, standing.inferred):
+        if triple[1] == TYPE and triple[0] in dated and triple[2] not in planned:
+            yield triple
+    yield from ((thing, TYPE, vcd("PlannedEdition")) for thing, own in history.plans.items() if own is verdict)
 
 
 def _known_notes(known: Known, whole: int, day: date, names: _Names) -> Iterator[str]:
@@ -147,18 +146,26 @@ def _known_notes(known: Known, whole: int, day: date, names: _Names) -> Iterator
             yield f"known by {day}: {words}: {names.list(sources)}"
 
 
-def _valid_notes(valid: Slice, held: Mapping[str, Verdict], whole: int, day: date, names: _Names) -> Iterator[str]:
-    yield f"as of {day}: {len(valid.facts.support):,} of {whole:,} facts"
-    if valid.doubtful:
-        yield f"as of {day}: may have taken place by then, left out: {names.list(sorted(valid.doubtful))}"
-    if valid.horizon.ended:
-        yield f"as of {day}: no longer there, only named: {names.list(sorted(valid.horizon.ended))}"
-    perhaps = sorted(thing for thing, verdict in {**valid.dated, **valid.plans}.items() if verdict is Verdict.POSSIBLE)
-    if perhaps:
-        yield f"as of {day}: not certain, kept (graph:possible): {names.list(perhaps)}"
-    count = Counter(held.values())
-    if held:
-        yield f"as of {day}: {count[Verdict.CERTAIN]} tenures held for certain, {count[Verdict.POSSIBLE]} perhaps"
+def _standing_notes(history: History, standing: Standing, whole: int, day: date, names: _Names) -> Iterator[str]:
+    yield f"as of {day}: {len(standing.facts):,} of {whole:,} facts"
+    over = {thing for thing, verdict in standing.verdicts.items() if verdict is Verdict.NO_LONGER}
+    perhaps = {
+        thing for thing, verdict in chain(history.dated.items(), history.plans.items()) if verdict is Verdict.POSSIBLE
+    }
+    for words, things in (
+        ("may have taken place by then, left out", history.doubtful),
+        ("no longer in being", standing.ended),
+        ("no longer in force", over & history.documents),
+        ("not certain, kept (graph:possible)", perhaps),
+    ):
+        if things:
+            yield f"as of {day}: {words}: {names.list(sorted(things))}"
+    count = Counter(verdict for thing, verdict in standing.verdicts.items() if thing not in history.dated)
+    if count:
+        yield (
+            f"as of {day}: {count[Verdict.CERTAIN]} tenures held for certain, {count[Verdict.POSSIBLE]} perhaps, "
+            f"{count[Verdict.NO_LONGER]} no longer"
+        )
 
 
 class _Names:

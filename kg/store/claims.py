@@ -24,6 +24,7 @@ from kg.model.terms import (
     INFERRED,
     OA,
     ONTOLOGY_GRAPH,
+    OVER,
     TYPE,
     VOCABULARY_GRAPH,
     Triple,
@@ -136,7 +137,9 @@ def _read(graphs: dict[str, list[Triple]]) -> Published:
     standing, inferred, terms, concepts = (
         frozenset(graphs.get(name, ())) for name in (DEFAULT, INFERRED, ONTOLOGY_GRAPH, VOCABULARY_GRAPH)
     )
-    concepts -= {claim.triple for name, claim in claims.items() if status[name] == "accepted"}
+    accepted = {claim.triple for name, claim in claims.items() if status[name] == "accepted"}
+    concepts -= accepted
+    standing |= accepted.intersection(graphs.get(OVER, ()))  # of a view: what is over is still stated
     seeds = Seeds(claims, passages, 0, Profile.of(graphs.get(DATASET_GRAPH, ())))
     return Published(seeds, status, standing - inferred - concepts, inferred, terms | concepts)
 

@@ -66,3 +66,29 @@ def test_json(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_unknown_things_are_told(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "person:wang-nign", "--build", str(built)]) == 2
     assert "did you mean" in capsys.readouterr().err
+
+
+def test_a_card_of_another_time(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["show", "body:jwc-guangxi", "--quiet", "--build", str(built)]
+    for day, before in (("2025-06-30", ""), ("2025-07-01", "no longer; ")):
+        assert main([*asked, "--as-of", day]) == 0
+        assert f"Ha Giang (province:ha-giang)  [{before}003:4576-4714 reported]" in capsys.readouterr().out
+    assert main(["show", "Ha Giang", "--quiet", "--build", str(built), "--as-of", "2025-07-01", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["standing"] == "over"
+    (province,) = [entry for entry in found["of"] if entry["value"] == "vcd:Province"]
+    assert (province["holds"], province["over"]) == (False, True)
+    took_part = {e["value"] for e in found["named"] if e["property"] == "vcd:participatingProvince" and e["holds"]}
+    assert took_part == {"edition:guangxi-2023", "edition:yunnan-1", "edition:yunnan-3"}
+
+
+def test_a_card_as_known_by_a_day(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for day, told in (("2025-10-29", False), ("2025-10-30", True)):
+        assert main(["show", "edition:yunnan-4", "--quiet", "--build", str(built), "--known-by", day]) == 0
+        assert ("Kunming (city:kunming)" in capsys.readouterr().out) == told
+
+
+def test_what_a_view_has_not_is_told(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["show", "5th conference with Yunnan", "--quiet", "--build", str(built)]
+    assert main([*asked, "--as-of", "2025-10-29"]) == 2
+    assert "is not there or not known on this day" in capsys.readouterr().err

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
+from kg.graph.rules import Rule, compile_axioms, read_rules
+from kg.model.rooms import ONTOLOGY
+from kg.model.vocabulary import Vocabulary
 from kg.snapshot.view import open_view
 
 ViewOf = Callable[..., Store]
@@ -25,3 +28,8 @@ def view(built: Path) -> ViewOf:
         return open_view(built, days[0], days[1])
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    return compile_axioms(vocabulary).rules + read_rules(ONTOLOGY / "rules", vocabulary)

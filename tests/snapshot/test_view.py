@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import csv
+import io
 from datetime import date
 from pathlib import Path
 
@@ -12,15 +13,16 @@ from pyoxigraph import QuerySolutions, Store
 from kg.ask.answers import ask, prefixes
 from kg.ask.catalogue import Question, read_catalogue
 from kg.cli import main
-from kg.graph.rules import Rule, compile_axioms, read_rules
-from kg.model.rooms import ONTOLOGY, QUERIES
-from kg.model.terms import DATASET_GRAPH, TYPE, expand, iri, literal, shrink, vcd
+from kg.graph.rules import Rule
+from kg.model.rooms import QUERIES
+from kg.model.terms import DATASET_GRAPH, shrink
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
 from kg.seeds.translate import Seeds
 from kg.snapshot.view import CERTAIN, POSSIBLE, View, take_view
 from kg.store.claims import read_claims
 from tests.snapshot.conftest import ViewOf
+from tests.snapshot.small import claim, partial
 
 CATALOGUE = read_catalogue(QUERIES)
 PROVINCES_OF_2025 = {"province:lao-cai-2025", "province:tuyen-quang-2025"}
@@ -69,12 +71,31 @@ def test_provinces_before_and_after_the_merger(view: ViewOf) -> None:
     assert before - MERGED == after - PROVINCES_OF_2025
 
 
-def test_a_dissolved_province_is_still_named_by_what_it_took_part_in(view: ViewOf) -> None:
+def test_the_past_does_not_change_with_what_ended_later(view: ViewOf, store: Store) -> None:
+    """Ha Giang took part in the meeting of 2023 by its secretary: that its committee is no more changes nothing."""
+    took_part = "SELECT ?e { ?e vcd:participatingProvince province:ha-giang }"
+    assert column(view(as_of="2025-07-01"), took_part) == column(store, took_part) >= {"edition:guangxi-2023"}
+    came = "SELECT ?u { edition:guangxi-2023 vcd:attendedByHolderOf/vcd:postIn/vcd:committeeOf ?u }"
+    assert column(view(as_of="2025-07-01"), came) == column(store, came) >= {"province:ha-giang"}
+
+
+def test_what_is_no_longer_in_being_has_names_and_a_past_and_no_class(view: ViewOf) -> None:
     store = view(as_of="2025-07-01")
-    assert "province:ha-giang" in column(store, "SELECT ?p { edition:yunnan-3 vcd:participatingProvince ?p }")
-    assert column(store, "SELECT ?l { province:ha-giang rdfs:label ?l }")
-    assert not column(store, "SELECT ?c { province:ha-giang a ?c }")
-    assert "post:secretary-ha-giang" not in column(store, "SELECT ?p { ?p a vcd:Post }")
+    ended = {"province:ha-giang": "Province", "body:party-committee-ha-giang": "PartyCommittee",
+             "post:secretary-ha-giang": "Post"}
+    for thing, cls in ended.items():
+        assert column(store, f"SELECT ?l {{ {thing} rdfs:label ?l }}")
+        assert not column(store, f"SELECT ?c {{ {thing} a ?c }}")
+        assert f"vcd:{cls}" in column(store, f"SELECT ?c {{ GRAPH graph:over {{ {thing} a ?c }} }}")
+        assert not column(view(as_of="2025-06-30"), f"SELECT ?c {{ GRAPH graph:over {{ {thing} a ?c }} }}")
+
+
+def test_the_living_lose_what_ended(view: ViewOf) -> None:
+    members = "SELECT ?m { ?body a vcd:WorkingBody ; vcd:hasMember ?m }"
+    before, after = (column(view(as_of=day), members) for day in ("2025-06-30", "2025-07-01"))
+    assert before - after == {"province:ha-giang", "province:lao-cai"} and not after - before
+    gone = column(view(as_of="2025-07-01"), "SELECT ?m { GRAPH graph:over { ?body vcd:hasMember ?m } }")
+    assert gone == before - after
 
 
 def test_posts_of_a_province_that_is_not_there_yet(view: ViewOf) -> None:
@@ -105,11 +126,27 @@ def test_plans_by_the_day_they_were_published(view: ViewOf) -> None:
     assert "edition:yunnan-2" in column(view(as_of="2021-05-18"), "SELECT ?e { ?e a vcd:PlannedEdition }")
 
 
-def test_documents_in_force(view: ViewOf) -> None:
+def test_a_document_stays_what_it_is_when_its_validity_is_over(view: ViewOf) -> None:
     plan = "document:action-plan-poverty-2023-2025"
-    assert table(view(as_of="2025-10-30"), "documents", day="2025-10-30")[plan]["inForce"] == "yes"
-    assert plan not in table(view(as_of="2026-01-01"), "documents", day="2026-01-01")
-    assert "document:agreement-guangxi-2023" in table(view(as_of="2026-01-01"), "documents", day="2026-01-01")
+    said = f"SELECT DISTINCT ?p {{ {plan} ?p ?o }}"
+    during, after = view(as_of="2025-12-31"), view(as_of="2026-01-01")
+    assert column(after, said) == column(during, said) >= {"vcd:outcomeOf", "vcd:signedByGroup", "rdf:type"}
+    for store, graph in ((during, "certain"), (after, "over")):
+        for name in ("certain", "possible", "over"):
+            found = column(store, f"SELECT ?d {{ GRAPH graph:{name} {{ ?d a vcd:Document }} }}")
+            assert (plan in found) == (name == graph)
+
+
+def test_a_document_that_may_be_in_force_is_there_before_it_is_known_to_be_signed(view: ViewOf) -> None:
+    store = view(as_of="2023-06-30")
+    plan = "document:action-plan-poverty-2023-2025"
+    assert plan in column(store, "SELECT ?d { GRAPH graph:possible { ?d a vcd:Document } }")
+    assert plan in column(store, "SELECT ?d { ?d a vcd:ActionPlan }")
+    assert not column(store, f"SELECT ?x {{ {plan} vcd:outcomeOf|vcd:signedByGroup|vcd:signedBy ?x }}")
+    assert plan not in column(view(as_of="2022-12-31"), "SELECT ?d { ?d ?p ?o }")
+
+
+def test_a_document_is_there_from_its_adoption_on(view: ViewOf) -> None:
     resolution = "SELECT ?d { ?d a vcd:LegalAct }"
     assert not column(view(as_of="2024-06-30"), resolution) and column(view(as_of="2025-06-30"), resolution)
 
@@ -132,8 +169,12 @@ def test_certain_and_possible_are_told_apart(view: ViewOf) -> None:
 
 
 def test_the_tenure_of_a_post_that_is_no_more_is_over(view: ViewOf) -> None:
-    query = "SELECT ?t { ?t vcd:post post:secretary-ha-giang }"
-    assert column(view(as_of="2025-06-30"), query) and not column(view(as_of="2025-07-01"), query)
+    tenure = "SELECT ?t { ?t vcd:post post:secretary-ha-giang }"
+    held = "SELECT ?t {{ GRAPH graph:{} {{ ?t a vcd:Tenure }} ?t vcd:post post:secretary-ha-giang }}"
+    for day, graph in (("2025-06-30", "possible"), ("2025-07-01", "over")):
+        assert column(view(as_of=day), held.format(graph)) == column(view(as_of=day), tenure) != set()
+        for other in {"certain", "possible", "over"} - {graph}:
+            assert not column(view(as_of=day), held.format(other))
 
 
 # Known by -------------------------------------------------------------------------------------------------------------
@@ -157,9 +198,9 @@ def test_what_was_known_before_the_fifth_edition(view: ViewOf) -> None:
 def test_things_of_which_only_later_sources_speak_are_unknown(built: Path, view: ViewOf) -> None:
     claims = read_claims(built).seeds.claims.values()
     speakers: dict[str, set[str]] = {}
-    for claim in claims:
-        for term in (claim.triple[0], claim.triple[2]):
-            speakers.setdefault(term, set()).add(claim.source.rsplit("/", 1)[-1])
+    for one in claims:
+        for term in (one.triple[0], one.triple[2]):
+            speakers.setdefault(term, set()).add(one.source.rsplit("/", 1)[-1])
     only = {shrink(term[1:-1]) for term, own in speakers.items() if "/id/" in term and "001" in own <= {"001", "editors"}}
     store = view(known_by="2025-10-29")
     known = column(store, "SELECT ?x { ?x ?p ?o }") | column(store, "SELECT ?x { ?s ?p ?x }")
@@ -195,32 +236,12 @@ def test_sources_are_told_apart(view: ViewOf) -> None:
 # Small graphs of our own: what a later source had set aside comes back, at every precision ----------------------------
 
 
-@pytest.fixture(scope="module")
-def rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
-    return compile_axioms(vocabulary).rules + read_rules(ONTOLOGY / "rules", vocabulary)
-
-
-def claim(source: str, subject: str, predicate: str, obj: str, **more: object) -> Claim:
-    term = iri(expand(obj)) if ":" in obj and not obj.startswith('"') else obj
-    own = Claim(
-        (iri(expand(subject)), TYPE if predicate == "a" else vcd(predicate), term), expand(f"source:{source}"),
-        "reference" if source == "editors" else "reported", "explicit", "accepted", (), (), (),
-    )
-    return replace(own, **more)  # type: ignore[arg-type]
-
-
-def year(text: str) -> str:
-    return literal(text, datatype="http://www.w3.org/2001/XMLSchema#gYear")
-
-
 def small(published: str, *more: Claim) -> Seeds:
     """Two sources, one of 2020 and one of a day to choose, and an edition."""
-    from kg.model.dates import PartialDate
-
     claims = [
         claim("editors", "source:early", "a", "vcd:Article"), claim("editors", "source:late", "a", "vcd:Article"),
-        claim("early", "source:early", "publishedOn", year("2020")),
-        claim("late", "source:late", "publishedOn", PartialDate.parse(published).term),
+        claim("early", "source:early", "publishedOn", partial("2020")),
+        claim("late", "source:late", "publishedOn", partial(published)),
         claim("editors", "edition:one", "a", "vcd:ConferenceEdition"), *more,
     ]
     return Seeds({one.iri: one for one in claims}, {}, 0)
@@ -258,15 +279,15 @@ def test_an_undated_source_is_kept_and_told(vocabulary: Vocabulary, rules: tuple
 
 
 def test_a_source_is_not_older_than_what_it_reports(vocabulary: Vocabulary, rules: tuple[Rule, ...]) -> None:
-    undated = claim("rumour", "edition:one", "heldOn", year("2021"))
+    undated = claim("rumour", "edition:one", "heldOn", partial("2021"))
     for day, is_known in (("2020-12-31", False), ("2021-01-01", True)):
         view = taken(small("2024", undated), day, vocabulary, rules)
         assert (undated.triple in view.dataset.graphs[""]) is is_known
 
 
 def test_what_we_do_not_accept_bounds_nothing(vocabulary: Vocabulary, rules: tuple[Rule, ...]) -> None:
-    better = claim("early", "edition:one", "heldOn", year("2019"))
-    wrong = claim("rumour", "edition:one", "heldOn", year("2024"), judgement="contradicted", instead=(better.iri,))
+    better = claim("early", "edition:one", "heldOn", partial("2019"))
+    wrong = claim("rumour", "edition:one", "heldOn", partial("2024"), judgement="contradicted", instead=(better.iri,))
     view = taken(small("2024", better, wrong, claim("rumour", "edition:one", "heldIn", "province:a")), "2021-12-31",
                  vocabulary, rules)
     assert any("perhaps published later, kept: source:rumour" in note for note in view.notes)
@@ -284,9 +305,12 @@ def test_the_command_line_takes_days_of_every_precision(built: Path, capsys: pyt
 
 
 def test_the_day_of_a_question_is_the_day_of_the_view(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["ask", "documents", "--build", str(built), "--as-of", "2028-01-01", "--format", "csv"])
-    out, err = capsys.readouterr()
-    assert "agreement-guangxi-2023" not in out and "no longer there, only named" in err
+    for day, in_force in (("2027-12-31", "yes"), ("2028-01-01", "no")):
+        main(["ask", "documents", "--build", str(built), "--as-of", day, "--format", "csv"])
+        out, err = capsys.readouterr()
+        (row,) = (row for row in csv.DictReader(io.StringIO(out)) if "agreement-guangxi-2023" in row["document"])
+        assert row["inForce"] == in_force
+        assert ("no longer in force: " in err and "agreement-guangxi-2023" in err) == (in_force == "no")
 
 
 def test_wrong_days_and_no_build(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
