@@ -10,21 +10,45 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.graph.facts import Facts
 from kg.graph.gaps import FILLED_BY, FILLED_FOR, filled
 from kg.graph.rules import Rule
-from kg.model.terms import CONCEPT, LABEL, PREF_LABEL, SCHEME, SKOS, SKOSXL, TYPE, Triple, iri, parts
+from kg.model.dates import PartialDate
+from kg.model.terms import (
+    CONCEPT,
+    EDITORS,
+    LABEL,
+    PREF_LABEL,
+    SCHEME,
+    SKOS,
+    SKOSXL,
+    TYPE,
+    VOCABULARIES,
+    Triple,
+    iri,
+    lexical,
+    parts,
+    vcd,
+)
 from kg.model.vocabulary import Vocabulary
 
 Decided = tuple[Triple, tuple[Triple, ...]]
-"""A triple, and the facts from which it was decided: from these alone it would be decided as well."""
+"""A triple, and the facts from which it was decided: from these, with their claims, it would be decided as well."""
 
 _ALT_LABEL = iri(SKOS + "altLabel")
 _FORM = iri(SKOSXL + "literalForm")
 _ALT_NAME = iri(SKOSXL + "altLabel")
 _NAMED = {iri(SKOSXL + "prefLabel"): 0, LABEL: 1, _ALT_NAME: 2}
 """What names a thing, the best first; the last makes no spelling a preferred one."""
+
+_DERIVED = iri(VOCABULARIES["prov"] + "wasDerivedFrom")
+_TRACED = frozenset(map(vcd, ("AcknowledgedProblem", "Document", "ReportedFigure", "Statement", "Undertaking")))
+"""Classes of things that are nothing but what sources say; people, places and bodies are there without them."""
+
+_HELD_IN, _HELD_WITHIN, _LOCATED_IN, _HELD_ON = map(vcd, ("heldIn", "heldWithin", "locatedIn", "heldOn"))
+_VALID_FROM, _VALID_THROUGH = map(vcd, ("validFrom", "validThrough"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +109,52 @@ def _labels(facts: Facts, vocabulary: Vocabulary) -> Iterator[Decided]:
                 yield (thing, _ALT_LABEL, text), grounds if rank == _NAMED[_ALT_NAME] else (*grounds, *instead)
 
 
+def _sources(facts: Facts, vocabulary: Vocabulary) -> Iterator[Decided]:
+    """Give the sources of which an accepted claim is about a thing; what the editors register is derived from nothing."""
+    traced = {cls for cls, above in vocabulary.superclasses.items() if not _TRACED.isdisjoint(above)}
+    kinds: dict[str, Triple] = {}
+    said: dict[tuple[str, str], Triple] = {}
+    for triple, claims in chain(facts.support.items(), facts.coarser.items()):
+        if triple[1] == TYPE and triple[2] in traced:
+            kinds.setdefault(triple[0], triple)
+        for claim in claims:
+            if claim.source != EDITORS:
+                said.setdefault((triple[0], claim.source), triple)
+    for (thing, source), triple in said.items():
+        if thing in kinds:
+            yield (thing, _DERIVED, iri(source)), (kinds[thing], triple)
+
+
+def _within(facts: Facts, vocabulary: Vocabulary) -> Iterator[Decided]:
+    """Give the larger places around the one where a gathering was held, without those that were not there on that day."""
+    around: dict[str, list[Triple]] = defaultdict(list)
+    held: list[Triple] = []
+    dates: dict[tuple[str, str], PartialDate] = {}
+    for triple in facts.support:
+        subject, predicate, obj = triple
+        if predicate == _LOCATED_IN:
+            around[subject].append(triple)
+        elif predicate == _HELD_IN:
+            held.append(triple)
+        elif predicate in (_HELD_ON, _VALID_FROM, _VALID_THROUGH):
+            dates[subject, predicate] = PartialDate.parse(lexical(obj))
+    for stated in held:
+        gathering = stated[0]
+        on = dates.get((gathering, _HELD_ON))
+        todo: list[tuple[Triple, ...]] = [(stated,)]
+        seen = {stated[2]}
+        while todo:
+            way = todo.pop()
+            for step in around[way[-1][2]]:
+                place = step[2]
+                begin, end = dates.get((place, _VALID_FROM)), dates.get((place, _VALID_THROUGH))
+                gone = on and ((begin and begin.first > on.last) or (end and end.last < on.first))
+                if place not in seen and not gone:
+                    seen.add(place)
+                    todo.append((*way, step))
+                    yield (gathering, _HELD_WITHIN, place), (*way, step)
+
+
 DECIDERS = (
     Decider(
         "Labels for readers of SKOS",
@@ -96,4 +166,15 @@ DECIDERS = (
         "What was looked for in one source in vain and is stated by another is no longer missing.",
         (FILLED_BY, FILLED_FOR), filled,
     ),
+    Decider(
+        "Derived from its sources",
+        "An undertaking, statement, figure, document or problem is derived from every source that says something of it.",
+        (_DERIVED,), _sources,
+    ),
+    Decider(
+        "Held within a larger place",
+        "What was held in a place was held within the larger places around it, unless these were not there on that day.",
+        (_HELD_WITHIN,), _within,
+    ),
 )
+"""All decisions, in the order in which they are taken; none sees what another gives."""
