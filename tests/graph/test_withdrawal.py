@@ -56,7 +56,7 @@ def without(claims: Claims, sources: set[str], single: set[str]) -> Claims:
     gone = {expand(f"source:{source}") for source in sources}
     left = {
         name: claim for name, claim in claims.items()
-        if claim.source not in gone and name not in single
+        if claim.source not in gone and name not in single and claim.judgement != "retracted"
         and not (claim.triple[1] == TYPE and claim.triple[0][1:-1] in gone)
     }
     while fallen := {name for name, claim in left.items() if not left.keys() >= set(claim.rests_on)}:
