@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 from kg.model.errors import DataError, Place, Problem
@@ -17,6 +18,21 @@ from kg.model.vocabulary import Vocabulary
 
 LITERAL_RELATIONS = {name: f"<{name}>" for name in ("lit:first", "lit:last", "lit:integer")}
 """Side relations over literals: the first and last day of a date, the number of an integer."""
+
+_AXIOMS = {
+    RDFS + "subClassOf": ("subclass", "every {0} is a {1}", "{1}(?x) :- {0}(?x) ."),
+    RDFS + "subPropertyOf": ("subproperty", "{0} implies {1}", "{1}(?x, ?y) :- {0}(?x, ?y) ."),
+    RDFS + "domain": ("domain", "what has {0} is a {1}", "{1}(?x) :- {0}(?x, ?y) ."),
+    RDFS + "range": ("range", "a value of {0} is a {1}", "{1}(?y) :- {0}(?x, ?y) ."),
+}
+"""Axioms between two names that give one rule: what it is called, what it says, and its text."""
+_KINDS = {
+    OWL + "SymmetricProperty": ("symmetric", "{0} holds both ways", "{0}(?y, ?x) :- {0}(?x, ?y) ."),
+    OWL + "TransitiveProperty": ("transitive", "{0} passes on", "{0}(?x, ?z) :- {0}(?x, ?y), {0}(?y, ?z) ."),
+}
+"""Kinds of property that give one rule."""
+_INVERSE = ("inverse", "{1} is the inverse of {0}", "{1}(?y, ?x) :- {0}(?x, ?y) .")
+_DECLARATIONS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Ontology", "AllDisjointClasses")
 
 _ATOM = re.compile(r"([A-Za-z]+:[A-Za-z]+)\(([^()]*)\)")
 _HEADER = re.compile(r"^% (title|en): (.+)$", re.MULTILINE)
@@ -50,46 +66,14 @@ def compile_axioms(vocabulary: Vocabulary) -> Axioms:
     rules: list[Rule] = []
     disjoint: set[tuple[str, str]] = set()
     problems: list[Problem] = []
-    place = Place("ontology")
-    schema = iri(RDFS + "Literal")
-    for subject, predicate, obj in sorted(vocabulary.triples):
-        name = bare(predicate)
-        if name == RDFS + "subClassOf" and is_iri(subject) and is_iri(obj):
-            rules.append(_rule("subclass", "every {0} is a {1}", (subject,), (obj,), "{1}(?x) :- {0}(?x) ."))
-        elif name == RDFS + "subPropertyOf":
-            rules.append(_rule("subproperty", "{0} implies {1}", (subject,), (obj,), "{1}(?x, ?y) :- {0}(?x, ?y) ."))
-        elif name == RDFS + "domain" and is_iri(obj):
-            rules.append(_rule("domain", "what has {0} is a {1}", (subject,), (obj,), "{1}(?x) :- {0}(?x, ?y) ."))
-        elif name == RDFS + "range" and is_iri(obj):
-            if subject in vocabulary.object_properties:
-                rules.append(_rule("range", "a value of {0} is a {1}", (subject,), (obj,), "{1}(?y) :- {0}(?x, ?y) ."))
-            elif obj != schema and not bare(obj).startswith(XSD):
-                problems.append(Problem(place, f"the range {obj} of {subject} is no datatype that rules leave alone"))
-        elif name == OWL + "inverseOf":
-            for one, other in ((subject, obj), (obj, subject)):
-                rules.append(_rule("inverse", "{1} is the inverse of {0}", (one,), (other,), "{1}(?y, ?x) :- {0}(?x, ?y) ."))
-        elif name == OWL + "propertyChainAxiom":
-            chain = _items(vocabulary, obj)
-            variables = [f"?x{n}" for n in range(len(chain) + 1)]
-            body = ", ".join(f"{p}({a}, {b})" for p, a, b in zip(chain, variables, variables[1:], strict=False))
-            steps = " then ".join(_short(p) for p in chain)
-            rules.append(Rule(
-                f"chain {_short(subject)}", f"{steps} gives {_short(subject)}",
-                f"{subject}({variables[0]}, {variables[-1]}) :- {body} .", tuple(chain), (subject,),
-            ))
-        elif name == OWL + "disjointWith" and is_iri(obj):
-            disjoint.add((min(subject, obj), max(subject, obj)))
-        elif name == OWL + "members":
-            members = sorted(_items(vocabulary, obj))
-            disjoint |= {(a, b) for i, a in enumerate(members) for b in members[i + 1 :]}
-        elif predicate == TYPE and bare(obj) == OWL + "SymmetricProperty":
-            rules.append(_rule("symmetric", "{0} holds both ways", (subject,), (subject,), "{0}(?y, ?x) :- {0}(?x, ?y) ."))
-        elif predicate == TYPE and bare(obj) == OWL + "TransitiveProperty":
-            text = "{0}(?x, ?z) :- {0}(?x, ?y), {0}(?y, ?z) ."
-            rules.append(_rule("transitive", "{0} passes on", (subject,), (subject,), text))
-        elif not _consumed(predicate, obj, is_iri(obj)):
-            problems.append(Problem(place, f"the axiom {subject} {predicate} {obj} is not compiled: "
-                                           "take another axiom or teach graph/rules.py this one"))
+    for triple in sorted(vocabulary.triples):
+        made, apart = _rules_of(triple, vocabulary), _kept_apart(triple, vocabulary)
+        rules += made
+        disjoint |= apart
+        if not made and not apart and not _needs_no_rule(triple, vocabulary):
+            axiom = " ".join(triple)
+            problems.append(Problem(Place("ontology"), f"the axiom {axiom} is not compiled: "
+                                                       "take another axiom or teach graph/rules.py this one"))
     if problems:
         raise DataError(problems)
     return Axioms(tuple(rules), frozenset(disjoint))
@@ -119,10 +103,10 @@ def read_rules(folder: Path, vocabulary: Vocabulary) -> tuple[Rule, ...]:
                 problems.append(Problem(Place(place, number), "not a rule: write 'head :- body .' on one line"))
                 continue
             head, body = (_predicates(side) for side in line.split(" :- ", 1))
-            for name in (*head, *body):
-                term = term_of(name)
-                if name not in LITERAL_RELATIONS and term not in known:
-                    problems.append(Problem(Place(place, number), f"{name} is not declared in the ontology: mend the name"))
+            problems += [
+                Problem(Place(place, number), f"{name} is not declared in the ontology: mend the name")
+                for name in (*head, *body) if name not in LITERAL_RELATIONS and term_of(name) not in known
+            ]
             rules.append(Rule(
                 header["title"], header["en"], line.strip(),
                 tuple(term_of(n) for n in body if n not in LITERAL_RELATIONS), tuple(term_of(n) for n in head),
@@ -137,9 +121,43 @@ def key(triple: Triple) -> str:
     return triple[2] if triple[1] == TYPE else triple[1]
 
 
-def _rule(name: str, words: str, body: tuple[str, ...], head: tuple[str, ...], text: str) -> Rule:
-    terms = (body[0], head[0])
-    return Rule(f"{name} {_short(body[0])}", words.format(*map(_short, terms)), text.format(*terms), body, head)
+def _rules_of(triple: Triple, vocabulary: Vocabulary) -> list[Rule]:
+    """Return the rules of an axiom, none if it gives none."""
+    subject, predicate, obj = triple
+    name = bare(predicate)
+    if name == OWL + "inverseOf":
+        return [_rule(_INVERSE, subject, obj), _rule(_INVERSE, obj, subject)]
+    if name == OWL + "propertyChainAxiom":
+        return [_chain(subject, _items(vocabulary, obj))]
+    if predicate == TYPE and bare(obj) in _KINDS:
+        return [_rule(_KINDS[bare(obj)], subject, subject)]
+    of_values = name == RDFS + "range" and subject not in vocabulary.object_properties
+    if name in _AXIOMS and is_iri(subject) and is_iri(obj) and not of_values:
+        return [_rule(_AXIOMS[name], subject, obj)]
+    return []
+
+
+def _kept_apart(triple: Triple, vocabulary: Vocabulary) -> set[tuple[str, str]]:
+    """Return the pairs of classes that an axiom keeps apart, each in the order of their names."""
+    subject, predicate, obj = triple
+    if bare(predicate) == OWL + "disjointWith" and is_iri(obj):
+        return {(min(subject, obj), max(subject, obj))}
+    if bare(predicate) == OWL + "members":
+        return set(combinations(sorted(_items(vocabulary, obj)), 2))
+    return set()
+
+
+def _rule(template: tuple[str, str, str], body: str, head: str) -> Rule:
+    name, words, text = template
+    return Rule(f"{name} {_short(body)}", words.format(_short(body), _short(head)), text.format(body, head), (body,), (head,))
+
+
+def _chain(prop: str, chain: list[str]) -> Rule:
+    variables = [f"?x{n}" for n in range(len(chain) + 1)]
+    body = ", ".join(f"{p}({a}, {b})" for p, a, b in zip(chain, variables, variables[1:], strict=False))
+    words = f"{' then '.join(map(_short, chain))} gives {_short(prop)}"
+    text = f"{prop}({variables[0]}, {variables[-1]}) :- {body} ."
+    return Rule(f"chain {_short(prop)}", words, text, tuple(chain), (prop,))
 
 
 def _short(term: str) -> str:
@@ -154,15 +172,17 @@ def _items(vocabulary: Vocabulary, head: str) -> list[str]:
     return items
 
 
-def _consumed(predicate: str, obj: str, named: bool) -> bool:
-    """Tell whether a triple needs no rule: annotations, declarations, lists, and data of the concept schemes."""
+def _needs_no_rule(triple: Triple, vocabulary: Vocabulary) -> bool:
+    """Tell whether a triple needs no rule: annotations, declarations, lists, ranges of literals, data of the concept schemes."""
+    subject, predicate, obj = triple
     if predicate == TYPE:
-        known = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Ontology", "AllDisjointClasses")
-        return not bare(obj).startswith(OWL) or bare(obj).removeprefix(OWL) in known
+        return not bare(obj).startswith(OWL) or bare(obj).removeprefix(OWL) in _DECLARATIONS
     name = bare(predicate)
+    if name == RDFS + "range" and subject not in vocabulary.object_properties:
+        return bare(obj) == RDFS + "Literal" or bare(obj).startswith(XSD)
     if name in (RDF + "first", RDF + "rest", OWL + "versionIRI", OWL + "versionInfo"):
         return True
-    return not name.startswith((OWL, RDF)) and name not in {RDFS + part for part in ("subClassOf", "domain", "range")}
+    return not name.startswith((OWL, RDF)) and name not in _AXIOMS
 
 
 def _predicates(side: str) -> list[str]:
