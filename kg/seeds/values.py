@@ -88,12 +88,7 @@ class Values:
                 return iri(address)
             name = shrink(address)
         if ":" not in name:
-            term = vcd(name)
-            if term not in self.vocabulary.individuals:
-                known = [bare(i).removeprefix(VCD) for i in self.vocabulary.individuals if VCD in i]
-                self.report(node, f"unknown individual {name!r}: write an id as type:slug{nearest(name, known)}")
-                return None
-            return term
+            return self._individual(node, name)
         try:
             term = iri(expand(name))
         except ValueError as error:
@@ -127,6 +122,14 @@ class Values:
             else:
                 found.append(literal(text, lang=lang))
         return found
+
+    def _individual(self, node: Node, name: str) -> str | None:
+        term = vcd(name)
+        if term in self.vocabulary.individuals:
+            return term
+        known = [bare(i).removeprefix(VCD) for i in self.vocabulary.individuals if VCD in i]
+        self.report(node, f"unknown individual {name!r}: write an id as type:slug{nearest(name, known)}")
+        return None
 
     def _literal(self, prop: str, node: Node) -> str | None:
         value = node.value
