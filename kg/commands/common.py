@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +35,7 @@ def add_build(parser: argparse.ArgumentParser) -> None:
 
 def add_times(parser: argparse.ArgumentParser) -> None:
     """Add ``--as-of DATE`` and ``--known-by DATE``, which every command that reads a graph takes (docs/time.md)."""
-    parser.add_argument("--as-of", type=_day, metavar="DATE", help="the graph as valid on a day: 2024-06-30, or 2024")
+    parser.add_argument("--as-of", type=_day, metavar="DATE", help="the graph as it stood on a day: 2024-06-30, or 2024")
     parser.add_argument("--known-by", type=_day, metavar="DATE", help="only what sources published by a day say")
 
 
@@ -49,11 +51,29 @@ def open_build(arguments: argparse.Namespace) -> Store:
         return open_store(arguments.build)
     from kg.snapshot.view import open_view
 
-    def tell(note: str) -> None:
-        if not arguments.quiet:
-            print(note, file=sys.stderr)
+    return open_view(arguments.build, arguments.as_of, arguments.known_by, partial(_tell, arguments.quiet))
 
-    return open_view(arguments.build, arguments.as_of, arguments.known_by, tell)
+
+@contextmanager
+def build_folder(arguments: argparse.Namespace) -> Iterator[Path]:
+    """Give the folder of the graph that ``--build``, ``--as-of`` and ``--known-by`` name, as ``open_build`` opens it.
+
+    Raises:
+        UsageError: if nothing has been built there.
+    """
+    if arguments.as_of is None and arguments.known_by is None:
+        yield arguments.build
+        return
+    from kg.snapshot.view import published_view
+
+    tell = partial(_tell, arguments.quiet)
+    with published_view(arguments.build, arguments.as_of, arguments.known_by, tell) as folder:
+        yield folder
+
+
+def _tell(quiet: bool, note: str) -> None:
+    if not quiet:
+        print(note, file=sys.stderr)
 
 
 def add_lang(parser: argparse.ArgumentParser) -> None:

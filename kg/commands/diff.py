@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from kg.commands.common import add_lang
+from kg.commands.common import add_lang, add_times
 
 HELP = "Tell what changed between two graphs, fact by fact, with the reason of each change."
 EXAMPLE = "kg diff HEAD~1 HEAD --format markdown"
@@ -20,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="list only what is not as it was (other values, facts and claims lost or set aside), or only what is new",
     )
     parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    add_times(parser)
     add_lang(parser)
 
 
@@ -27,8 +28,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the differences."""
     from kg.diff.changes import compare
     from kg.diff.report import write
-    from kg.diff.sides import open_side
+    from kg.diff.sides import open_side, seen
 
-    difference = compare(open_side(arguments.old), open_side(arguments.new))
+    old, new = (seen(open_side(text), arguments.as_of, arguments.known_by) for text in (arguments.old, arguments.new))
+    difference = compare(old, new)
     print(write(difference, arguments.format, arguments.lang, summary=not arguments.quiet, only=arguments.only), end="")
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from kg.commands.common import add_build
+from kg.commands.common import add_build, add_times, build_folder
 
 HELP = "Serve the graph over HTTP: SPARQL at /sparql, a document for every thing."
 EXAMPLE = "kg serve --port 8000 --timeout 10"
@@ -13,6 +13,7 @@ EXAMPLE = "kg serve --port 8000 --timeout 10"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_build(parser)
+    add_times(parser)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="the port to listen at, 0 for any free one (default: 8000)")
     parser.add_argument("--timeout", type=float, default=10, metavar="SECONDS", help="of a query (default: 10)")
@@ -38,10 +39,11 @@ def run(arguments: argparse.Namespace) -> int:
     root_path = check_mount(arguments.root_path)
     proxies = check_proxies(arguments.proxy)
     limits: Limits = limits_of(arguments.timeout, arguments.memory, arguments.rows, arguments.cache)
-    open_store(arguments.build)  # to fail early, with a remedy
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING if arguments.quiet else logging.INFO,
         format="%(asctime)s %(levelname)s %(message)s",
     )
-    serve(arguments.build, arguments.host, arguments.port, limits, root_path=root_path, proxies=proxies)
+    with build_folder(arguments) as build:
+        open_store(build)  # to fail early, with a remedy
+        serve(build, arguments.host, arguments.port, limits, root_path=root_path, proxies=proxies)
     return 0

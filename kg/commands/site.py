@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kg.commands.common import add_build
+from kg.commands.common import add_build, add_times, build_folder
 from kg.model.errors import UsageError
 from kg.model.terms import BASE
 
@@ -17,6 +17,7 @@ EXAMPLE = "kg site public --url https://example.org/vcd"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_build(parser)
+    add_times(parser)
     parser.add_argument("folder", type=Path, metavar="DIR", help="where to write; a site that is there is replaced as a whole")
     parser.add_argument("--url", default=BASE.rstrip("/"), help="where the site will be found (default: %(default)s)")
 
@@ -35,7 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"\r\033[K{step} ...", end="", file=sys.stderr, flush=True)
 
     try:
-        count = write_site((arguments.build / "dist").resolve(), arguments.folder, url=url, progress=tell)
+        with build_folder(arguments) as build:
+            count = write_site((build / "dist").resolve(), arguments.folder, url=url, progress=tell)
     finally:
         if terminal:
             print("\r\033[K", end="", file=sys.stderr, flush=True)

@@ -7,7 +7,8 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from kg.graph.facts import accept
@@ -15,12 +16,13 @@ from kg.graph.inference import infer
 from kg.graph.rules import Rule, compile_axioms, read_rules
 from kg.model.errors import DataError, Place, Problem, UsageError
 from kg.model.rooms import ONTOLOGY
-from kg.model.terms import Triple
+from kg.model.terms import INFERRED, Triple
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
 from kg.seeds.passages import Passage, Span
 from kg.seeds.records import FOLDERS
-from kg.seeds.translate import read_seeds
+from kg.seeds.translate import Seeds, read_seeds
+from kg.snapshot.view import take_view
 from kg.store.claims import Published, parse_claims, read_claims
 
 
@@ -60,6 +62,16 @@ def open_side(text: str) -> Side:
     if path.is_file():
         return _published(text, _read_nquads(path))
     return _revision(text)
+
+
+def seen(side: Side, as_of: date | None, known_by: date | None) -> Side:
+    """Return a side as of a day, as known by a day, or both (docs/time.md)."""
+    if as_of is None and known_by is None:
+        return side
+    seeds = Seeds(dict(side.claims), dict(side.passages), 0)
+    view = take_view(seeds, as_of, known_by, side.vocabulary, side.rules)
+    inferred = frozenset(view.dataset.graphs[INFERRED])
+    return replace(side, claims=view.seeds.claims, status=view.facts.status, support=view.facts.support, inferred=inferred)
 
 
 def _published(name: str, published: Published) -> Side:

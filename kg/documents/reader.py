@@ -19,6 +19,7 @@ from kg.model.terms import (
     LABEL,
     OA,
     ONTOLOGY_GRAPH,
+    OVER,
     SKOS,
     SKOSXL,
     TYPE,
@@ -136,14 +137,14 @@ class Reader:
     def survivor(self, node: str) -> str:
         """Return the node that a merged one was merged into, or an empty string.
 
-        A merged duplicate has a replacement and no type. (A province that another one replaced keeps its type and its facts:
-        it was a thing of its own.) Mergers of mergers are followed; a ring gives an empty string, and so does an IRI that was
+        A merged duplicate has a replacement and no type. (A province that another one replaced has a type, in a view of a day
+        when it is no more among what is over: it was a thing of its own.) Mergers of mergers are followed; a ring gives an empty string, and so does an IRI that was
         split: it has a document that names all that stand in its place.
         """
         seen = {node}
         while True:
             after = self.triples(node, REPLACED)
-            if len(after) != 1 or self.triples(node, TYPE):
+            if len(after) != 1 or any(self.triples(node, TYPE, graph=graph) for graph in (DEFAULT, OVER)):
                 return node if len(seen) > 1 else ""
             node = after[0][2]
             if node in seen:

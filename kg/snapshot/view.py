@@ -7,12 +7,13 @@ certain, perhaps, or no longer; ``graph/over`` holds besides what no longer hold
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pyoxigraph import Store
 
@@ -25,7 +26,6 @@ from kg.model.terms import (
     BASE,
     DATASET_GRAPH,
     GRAPH,
-    LABEL,
     OVER,
     TYPE,
     VOCABULARIES,
@@ -33,8 +33,6 @@ from kg.model.terms import (
     bare,
     iri,
     literal,
-    parts,
-    shrink,
     vcd,
 )
 from kg.model.vocabulary import Vocabulary
@@ -43,15 +41,14 @@ from kg.seeds.translate import Seeds
 from kg.snapshot.bounds import Verdict
 from kg.snapshot.history import History, history_of
 from kg.snapshot.known import Known, keep_known, publication
+from kg.snapshot.notes import Names, known_notes, standing_notes
 from kg.snapshot.standing import Standing, standing_on
 from kg.store.claims import read_claims
-from kg.store.publish import in_memory, open_store
+from kg.store.outputs import write_outputs
+from kg.store.publish import generation, in_memory, open_store, write_store
 
 CERTAIN = GRAPH + "certain"
 POSSIBLE = GRAPH + "possible"
-MOST_NAMED = 6
-"""So many things are named in a note; the rest are counted."""
-
 _URI_SPACE = iri(VOCABULARIES["void"] + "uriSpace")
 """Keeps the prefixes known of types of which the view has nothing."""
 _APART = ((CERTAIN, Verdict.CERTAIN), (POSSIBLE, Verdict.POSSIBLE))
@@ -59,14 +56,19 @@ _APART = ((CERTAIN, Verdict.CERTAIN), (POSSIBLE, Verdict.POSSIBLE))
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The quads of a view, and notes for people on what was left out or kept without certainty."""
+    """The quads of a view, the claims and facts in it, and notes for people on what was left out or kept without certainty."""
 
     dataset: Dataset
+    seeds: Seeds
+    facts: Facts
     notes: tuple[str, ...]
 
 
+Tell = Callable[[str], None]
+
+
 def open_view(
-    build: Path, as_of: date | None, known_by: date | None, tell: Callable[[str], None] = lambda note: None
+    build: Path, as_of: date | None, known_by: date | None, tell: Tell = lambda note: None
 ) -> Store:
     """Open a build as it is, as of a day, as known by a day, or both.
 
@@ -81,12 +83,34 @@ def open_view(
     """
     if as_of is None and known_by is None:
         return open_store(build)
+    return in_memory(_of_build(build, as_of, known_by, Vocabulary.load(ONTOLOGY), tell).dataset.nquads())
+
+
+@contextmanager
+def published_view(
+    build: Path, as_of: date | None, known_by: date | None, tell: Tell = lambda note: None
+) -> Iterator[Path]:
+    """Give a temporary folder in which a view of a build is published like a build itself (see ``open_view``).
+
+    Raises:
+        UsageError: if nothing has been built there.
+    """
     vocabulary = Vocabulary.load(ONTOLOGY)
+    view = _of_build(build, as_of, known_by, vocabulary, tell)
+    nquads = view.dataset.nquads()
+    with TemporaryDirectory(prefix="kg-view-") as folder:
+        with generation(Path(folder)) as draft:
+            write_store(draft / "store", nquads)
+            write_outputs(draft / "dist", nquads, view.dataset, view.seeds, view.facts, vocabulary)
+        yield Path(folder)
+
+
+def _of_build(build: Path, as_of: date | None, known_by: date | None, vocabulary: Vocabulary, tell: Tell) -> View:
     rules = compile_axioms(vocabulary).rules + read_rules(ONTOLOGY / "rules", vocabulary)
     view = take_view(read_claims(build).seeds, as_of, known_by, vocabulary, rules)
     for note in view.notes:
         tell(note)
-    return in_memory(view.dataset.nquads())
+    return view
 
 
 def take_view(
@@ -96,30 +120,31 @@ def take_view(
     facts = accept(seeds.claims, vocabulary)
     published = publication(facts, {claim.source for claim in seeds.claims.values()})
     claims: Mapping[str, Claim] = seeds.claims
-    names = _Names(facts.support)
+    names = Names(facts.support)
     notes: list[str] = []
     told: dict[str, Iterable[Triple]] = {CERTAIN: (), POSSIBLE: ()}
     if known_by:
         known = keep_known(claims, published, known_by, vocabulary)
-        notes += _known_notes(known, len(claims), known_by, names)
+        notes += known_notes(known, len(claims), known_by, names)
         claims = known.claims
         facts = accept(claims, vocabulary)
         told = {name: [*told[name], *_sources(known, verdict)] for name, verdict in _APART}
     if as_of:
         history = history_of(claims, facts, published, as_of, vocabulary)
         standing = standing_on(history, as_of, rules, vocabulary)
-        notes += _standing_notes(history, standing, len(facts.support), as_of, names)
+        notes += standing_notes(history, standing, len(facts.support), as_of, names)
         claims, facts, inferred = history.claims, Facts(facts.status, standing.facts), standing.inferred
         planned = vocabulary.flagged("saysOfPlans")
         told = {name: [*told[name], *_things(history, standing, verdict, planned)] for name, verdict in _APART}
         told[OVER] = {*standing.over, *_things(history, standing, Verdict.NO_LONGER, planned)}
     else:
         inferred = infer(facts, rules, vocabulary).inferred
-    dataset = assemble(replace(seeds, claims=dict(claims)), facts, inferred, vocabulary)
+    kept = replace(seeds, claims=dict(claims))
+    dataset = assemble(kept, facts, inferred, vocabulary)
     graphs = {**dataset.graphs, **{name: tuple(sorted(set(triples))) for name, triples in told.items()}}
     spaces = {f"{bare(claim.triple[0]).rsplit('/', 1)[0]}/" for claim in seeds.claims.values()}
     graphs[DATASET_GRAPH] += tuple((iri(BASE + "dataset"), _URI_SPACE, literal(space)) for space in sorted(spaces))
-    return View(Dataset(graphs), tuple(notes))
+    return View(Dataset(graphs), kept, facts, tuple(notes))
 
 
 def _sources(known: Known, verdict: Verdict) -> Iterator[Triple]:
@@ -134,56 +159,3 @@ def _things(history: History, standing: Standing, verdict: Verdict, planned: fro
         if triple[1] == TYPE and triple[0] in dated and triple[2] not in planned:
             yield triple
     yield from ((thing, TYPE, vcd("PlannedEdition")) for thing, own in history.plans.items() if own is verdict)
-
-
-def _known_notes(known: Known, whole: int, day: date, names: _Names) -> Iterator[str]:
-    yield f"known by {day}: {len(known.claims):,} of {whole:,} claims"
-    for verdict, words in (
-        (Verdict.NOT_YET, "published later, left out"), (Verdict.POSSIBLE, "perhaps published later, kept"),
-    ):
-        sources = sorted(iri(source) for source, own in known.sources.items() if own is verdict)
-        if sources:
-            yield f"known by {day}: {words}: {names.list(sources)}"
-
-
-def _standing_notes(history: History, standing: Standing, whole: int, day: date, names: _Names) -> Iterator[str]:
-    yield f"as of {day}: {len(standing.facts):,} of {whole:,} facts"
-    over = {thing for thing, verdict in standing.verdicts.items() if verdict is Verdict.NO_LONGER}
-    perhaps = {
-        thing for thing, verdict in chain(history.dated.items(), history.plans.items()) if verdict is Verdict.POSSIBLE
-    }
-    for words, things in (
-        ("may have taken place by then, left out", history.doubtful),
-        ("no longer in being", standing.ended),
-        ("no longer in force", over & history.documents),
-        ("not certain, kept (graph:possible)", perhaps),
-    ):
-        if things:
-            yield f"as of {day}: {words}: {names.list(sorted(things))}"
-    count = Counter(verdict for thing, verdict in standing.verdicts.items() if thing not in history.dated)
-    if count:
-        yield (
-            f"as of {day}: {count[Verdict.CERTAIN]} tenures held for certain, {count[Verdict.POSSIBLE]} perhaps, "
-            f"{count[Verdict.NO_LONGER]} no longer"
-        )
-
-
-class _Names:
-    """Labels of things for notes, in English, Vietnamese, French or any language."""
-
-    def __init__(self, facts: Iterable[Triple]) -> None:
-        self._labels: dict[str, dict[str, str]] = {}
-        for subject, predicate, obj in facts:
-            if predicate == LABEL:
-                text, lang, _ = parts(obj)
-                self._labels.setdefault(subject, {})[lang] = text
-
-    def list(self, things: list[str]) -> str:
-        words = [self._name(thing) for thing in things[:MOST_NAMED]]
-        more = len(things) - len(words)
-        return ", ".join([*words, f"{more} more"] if more else words)
-
-    def _name(self, thing: str) -> str:
-        own, short = self._labels.get(thing, {}), shrink(bare(thing))
-        text = next((own[lang] for lang in ("en", "vi", "fr", *sorted(own)) if lang in own), "")
-        return f"{text} ({short})" if text else short

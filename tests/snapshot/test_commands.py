@@ -1,0 +1,71 @@
+"""The command line at other times: every command that reads a graph takes both days."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+
+import kg.commands
+from kg.cli import main
+from kg.commands.common import build_folder
+from kg.diff.sides import open_side, seen
+from kg.documents.library import Library
+from kg.model.terms import TYPE, expand, iri, is_iri, vcd
+from kg.snapshot.view import open_view
+from kg.store.publish import open_store
+
+COMMANDS = sorted(module.name for module in iter_modules(kg.commands.__path__) if module.name != "common")
+READS_NO_GRAPH = {"build", "check", "cite", "fmt", "merge", "new", "schema", "verify"}
+"""They read seeds, texts or the ontology."""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_that_reads_a_graph_takes_both_days(name: str) -> None:
+    parser = argparse.ArgumentParser()
+    import_module(f"kg.commands.{name}").configure(parser)
+    days = {"--as-of", "--known-by"} & set(parser._option_string_actions)
+    assert days == (set() if name in READS_NO_GRAPH else {"--as-of", "--known-by"})
+
+
+def test_a_view_is_published_like_a_build(built: Path) -> None:
+    """What needs the folder of a build, a server or a site, gets one, which is gone afterwards."""
+    days = date(2025, 7, 1), date(2025, 12, 31)
+    arguments = argparse.Namespace(build=built, as_of=days[0], known_by=days[1], quiet=True)
+    with build_folder(arguments) as folder:
+        store = open_store(folder)
+        assert {str(quad) for quad in store} == {str(quad) for quad in open_view(built, *days)}
+        library = Library(store, (folder / "dist").resolve())
+        assert not [name for name in library.names() if library.find(name) is None]
+        ended = library.find("doc/province/ha-giang")
+        assert ended and ended.status == 200
+        assert "province:ha-giang,rdf:type" in (folder / "dist" / "claims.csv").read_text("utf-8-sig")
+    assert not folder.exists()
+    arguments = argparse.Namespace(build=built, as_of=None, known_by=None, quiet=True)
+    with build_folder(arguments) as folder:
+        assert folder == built
+
+
+def test_two_graphs_are_compared_as_of_a_day(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    day = date(2025, 7, 1)
+    side, view = seen(open_side(str(built)), day, None), open_view(built, day, None)
+    stated = {triple for triple in side.support.keys() | side.inferred if is_iri(triple[2])}
+    assert stated <= {(str(q.subject), str(q.predicate), str(q.object)) for q in view}
+    assert len(side.support) > 1000 and (iri(expand("province:ha-giang")), TYPE, vcd("Province")) not in side.support
+    for days, said in ((["--as-of", "2025-07-01"], "2,1"), ([], "3,1")):
+        assert main(["diff", str(built), str(built), *days]) == 0
+        assert f" claims, {said}" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_a_network_of_the_past_is_whole_after_a_merger(built: Path, tmp_path: Path) -> None:
+    sizes = {}
+    for day in ("2025-06-30", "2025-07-01"):
+        file = tmp_path / f"{day}.graphml"
+        assert main(["export", "graphml", "--view", "attendance", "--build", str(built), "--as-of", day, "--quiet",
+                     "-o", str(file), "--no-measures"]) == 0
+        sizes[day] = file.read_text("utf-8").count("<edge ")
+    assert sizes["2025-06-30"] == sizes["2025-07-01"] > 0
