@@ -138,8 +138,8 @@ class Reader:
         """Return the node that a merged one was merged into, or an empty string.
 
         A merged duplicate has a replacement and no type. (A province that another one replaced has a type, in a view of a day
-        when it is no more among what is over: it was a thing of its own.) Mergers of mergers are followed; a ring gives an empty string, and so does an IRI that was
-        split: it has a document that names all that stand in its place.
+        when it is no more among what is over: it was a thing of its own.) Mergers of mergers are followed; a ring gives an
+        empty string, and so does an IRI that was split: it has a document that names all that stand in its place.
         """
         seen = {node}
         while True:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.graph.facts import Facts
@@ -65,12 +65,13 @@ def history_of(
 
 
 def _stated(facts: Facts, kept: Container[str]) -> Facts:
-    """Return the facts that claims which are kept still state."""
-    support = {
-        triple: left for triple, behind in facts.support.items()
-        if (left := tuple(claim for claim in behind if claim.iri in kept))
-    }
-    return Facts(facts.status, support)
+    """Return the facts, and the coarser dates beside them, that claims which are kept still state."""
+
+    def left(stated: Mapping[Triple, tuple[Claim, ...]]) -> dict[Triple, tuple[Claim, ...]]:
+        behind = ((triple, tuple(claim for claim in claims if claim.iri in kept)) for triple, claims in stated.items())
+        return {triple: claims for triple, claims in behind if claims}
+
+    return replace(facts, support=left(facts.support), coarser=left(facts.coarser))
 
 
 def _not_yet(

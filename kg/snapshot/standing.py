@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.graph.closure import Programs
-from kg.graph.facts import Facts
 from kg.graph.inference import infer
 from kg.graph.rules import Rule, key
 from kg.model.terms import TYPE, Triple, lexical, vcd
@@ -86,7 +85,7 @@ def standing_on(
         used = programs or stack.enter_context(Programs())
         follows = inferred = infer(history.facts, rules, vocabulary, used).inferred
         if len(standing) < len(stated):
-            now = infer(Facts(history.facts.status, standing), rules, vocabulary, used).inferred
+            now = infer(replace(history.facts, support=standing), rules, vocabulary, used).inferred
             happened = vocabulary.flagged("saysOfWhatHappened")
             follows = frozenset(t for t in inferred if not ended(t) and (t in now or key(t) in happened))
     closed = inferred.union(stated)

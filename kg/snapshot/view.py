@@ -133,7 +133,7 @@ def take_view(
         history = history_of(claims, facts, published, as_of, vocabulary)
         standing = standing_on(history, as_of, rules, vocabulary)
         notes += standing_notes(history, standing, len(facts.support), as_of, names)
-        claims, facts, inferred = history.claims, Facts(facts.status, standing.facts), standing.inferred
+        claims, facts, inferred = history.claims, replace(history.facts, support=standing.facts), standing.inferred
         planned = vocabulary.flagged("saysOfPlans")
         told = {name: [*told[name], *_things(history, standing, verdict, planned)] for name, verdict in _APART}
         told[OVER] = {*standing.over, *_things(history, standing, Verdict.NO_LONGER, planned)}

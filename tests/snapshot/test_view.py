@@ -160,7 +160,7 @@ def test_certain_and_possible_are_told_apart(view: ViewOf) -> None:
     assert "edition:yunnan-5" in told("certain", "HeldEdition", "2025-10-30")
     assert "edition:yunnan-6" in told("certain", "PlannedEdition", "2025-10-30")
     assert "edition:yunnan-4" in told("possible", "PlannedEdition", "2024-06-30")  # article 004 is undated
-    assert "meeting:jwc-guangxi-14" in told("possible", "Gathering", "2024-06-30")
+    assert "edition:guangxi-2023" in told("certain", "Gathering", "2023-12-31")
     assert told("possible", "ProvincialUnit", "2025-06-30") == MERGED
     assert told("possible", "ProvincialUnit", "2025-07-01") == PROVINCES_OF_2025
     held = told("certain", "Tenure", "2025-10-30")
@@ -191,8 +191,7 @@ def test_what_was_known_before_the_fifth_edition(view: ViewOf) -> None:
     editions = table(view(known_by="2025-10-29"), "editions")
     assert set(editions) == {f"edition:yunnan-{n}" for n in (1, 2, 3, 4)}
     assert editions["edition:yunnan-4"]["status"] == "planned; whether it was held is not stated"
-    # that the 3rd was held in 2023 the editors infer from article 001 as well
-    assert (editions["edition:yunnan-3"]["status"], editions["edition:yunnan-3"]["date"]) == ("held", "not stated")
+    assert (editions["edition:yunnan-3"]["status"], editions["edition:yunnan-3"]["date"]) == ("held", "2023")
 
 
 def test_things_of_which_only_later_sources_speak_are_unknown(built: Path, view: ViewOf) -> None:
