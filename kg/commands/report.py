@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from kg.commands.common import add_build, add_lang, add_times, open_build
@@ -24,14 +25,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the page."""
+    """Write the page; what could not be shown on it is told, and the exit code is that of data with problems."""
     from kg.pictures.report import write_report
 
-    page = write_report(open_build(arguments), arguments.lang, arguments.pictures)
+    problems: list[str] = []
+    page = write_report(open_build(arguments), arguments.lang, arguments.pictures, problems.append)
     try:
         arguments.output.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
         raise UsageError(f"{arguments.output} cannot be written ({error.strerror}): choose another -o") from None
     if not arguments.quiet:
         print(f"{arguments.output}: {len(page.encode()):,} bytes")
-    return 0
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0

@@ -16,6 +16,7 @@ from kg.documents.negotiate import HTML, LANGUAGES, RDF_FORMATS, Format
 from kg.documents.ontology import Ontology, rule_of
 from kg.documents.reader import Fact, Reader
 from kg.graph.rules import Rule
+from kg.model.profile import NEUTRAL, Profile, spoken
 from kg.model.terms import BASE, GRAPH, ID, INFERRED, LABEL, SKOS, SKOSXL, TYPE, VCD, Triple, bare, iri, is_iri, parts, shrink
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
@@ -63,6 +64,7 @@ class Page:
     endpoint: str
     reader: Reader
     ontology: Ontology
+    profile: Profile = NEUTRAL
     known: Mapping[Triple, bool] = field(default_factory=dict)
     license: str = LICENSE
     policy: str = POLICY
@@ -71,6 +73,17 @@ class Page:
     def say(self, key: str) -> str:
         """Return a text of ``texts.yaml``."""
         return texts()[key][self.lang]
+
+    @property
+    def site(self) -> str:
+        """The name of the site: the project's, and the field's."""
+        return self.say("site").format(title=spoken(self.profile.title or NEUTRAL.title, self.lang))
+
+    @property
+    def about(self) -> str:
+        """What the graph is about, and that everything in it can be traced."""
+        said = spoken(self.profile.description or NEUTRAL.description, self.lang)
+        return f"{said}{'' if self.lang == 'zh' else ' '}{self.say('traced')}"
 
     def at(self, name: str) -> str:
         """Return the way to another document in this page's language."""

@@ -14,6 +14,7 @@ from typing import Any
 from pyoxigraph import Store
 
 from kg.ask.answers import prefixes
+from kg.ask.parameters import read_profile
 from kg.documents import contents
 from kg.documents.dataset import Dump, dataset_quads, read_dumps
 from kg.documents.html import Link, Page, render, texts
@@ -23,6 +24,7 @@ from kg.documents.questions import QUERY_TYPE, Executable, question_quads, read_
 from kg.documents.rdf import write_rdf
 from kg.documents.reader import Description, Fact, Reader
 from kg.documents.schema_org import dataset_schema, thing_schema
+from kg.model.profile import Profile
 from kg.model.rooms import ONTOLOGY, QUERIES
 from kg.model.terms import BASE, DCTERMS, DEFAULT, GRAPH, ID, INFERRED, SKOSXL, TYPE, VCD, bare, iri, parts, vcd
 
@@ -86,6 +88,11 @@ class Library:
     def questions(self) -> dict[str, Executable]:
         """The catalogue, by name."""
         return read_questions(self.queries, self.reader.store)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """What belongs to the graph's edition of the field."""
+        return read_profile(self.reader.store)
 
     @cached_property
     def slugs(self) -> dict[str, list[str]]:
@@ -174,7 +181,7 @@ class Library:
         """Return what templates ask of a page."""
         known = {fact.triple: fact.origin != INFERRED for fact in facts}
         canonical = f"{BASE}{'' if name == 'index' else name}" if name else ""
-        return Page(lang, root, name, canonical, self.endpoint, self.reader, self.ontology, known)
+        return Page(lang, root, name, canonical, self.endpoint, self.reader, self.ontology, self.profile, known)
 
     def kind_name(self, kind: str, page: Page) -> str:
         """Return what people call a type of IRI: the label of its class or scheme, in the page's language."""
@@ -325,7 +332,7 @@ class Library:
         known = prefixes(self.reader.store)
         query = f"PREFIX vcd: <{known['vcd']}>\n{_SAMPLE}"
         listed = [(name, executable.question) for name, executable in self.questions.items()]
-        schema = dataset_schema(page.say("site"), page.say("about"), self.dumps.values())
-        return render("home.html", page, title=page.say("site"), kinds=kinds, questions=listed, query=query,
+        schema = dataset_schema(page.site, page.about, self.dumps.values())
+        return render("home.html", page, title=page.site, kinds=kinds, questions=listed, query=query,
                       sources=[iri(bare(name).replace("/graph/", "/id/")) for name in sources], dumps=self.dumps.values(),
                       **same | {"schema": schema})

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from kg.pictures.canvas import BLACK, BLUE, GREEN, GREY, ORANGE, SKY, WHITE, Box, Canvas
 from kg.pictures.text import LINE_HEIGHT
+
+Standing = Literal["held", "planned", "mentioned"]
+"""What is known of a gathering: that it was held, that it was planned, or no more than that there is one."""
 
 RADIUS = 6.0
 _DASH = "4 3"
@@ -33,10 +38,10 @@ def planned_span(canvas: Canvas, left: float, right: float, y: float) -> None:
     canvas.shape(points, fill=WHITE, stroke=ORANGE, width=2.2, dash=_DASH)
 
 
-def undated(canvas: Canvas, x: float, y: float, filled: bool) -> None:
-    """Draw what has no date: held, or planned or unclear."""
-    fill, dash = (SKY, "") if filled else (WHITE, _DASH)
-    canvas.rectangle(Box(x - 8, y - 8, 16, 16), fill=fill, stroke=BLACK, dash=dash, round_by=3)
+def undated(canvas: Canvas, x: float, y: float, standing: Standing) -> None:
+    """Draw what has no date: held, planned, or only mentioned."""
+    fill, stroke, dash = {"held": (SKY, BLACK, ""), "planned": (WHITE, BLACK, _DASH), "mentioned": (WHITE, GREY, _DOTS)}[standing]
+    canvas.rectangle(Box(x - 8, y - 8, 16, 16), fill=fill, stroke=stroke, dash=dash, round_by=3)
     canvas.text(x, y - 11 * LINE_HEIGHT / 2 - 1, "?", size=11, anchor="middle", bold=True)
 
 

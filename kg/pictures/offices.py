@@ -145,7 +145,7 @@ def _reach(holding: _Holding, axis: Axis) -> tuple[float, float]:
 
 def _mark(canvas: Canvas, holding: _Holding, axis: Axis, y: float) -> None:
     if not holding.since or not holding.until:
-        marks.undated(canvas, axis.left + 12, y, False)
+        marks.undated(canvas, axis.left + 12, y, "planned")
         return
     left, right = axis.span(holding.since, holding.until)
     if holding.earliest and holding.earliest < holding.since:
@@ -181,7 +181,7 @@ def _legend(holdings: list[_Holding], lang: str) -> list[tuple[Swatch, str]]:
         ("held-throughout", lambda c, x, y: marks.throughout(c, x - 16, x + 16, y)),
         ("possibly-held", lambda c, x, y: marks.possible(c, x - 16, x + 16, y)),
         ("unnamed-holder", marks.unnamed_moment),
-        ("undated-holder", lambda c, x, y: marks.undated(c, x, y, False)),
+        ("undated-holder", lambda c, x, y: marks.undated(c, x, y, "planned")),
         ("unknown-stretch", lambda c, x, y: marks.unknown(c, x - 17, x + 17, y)),
     ]
     used = {holding.kind if holding.since and holding.until else "undated-holder" for holding in holdings} | {"unknown-stretch"}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.ask.answers import label, prefixes
+from kg.ask.parameters import latest_day
 from kg.model.rooms import QUERIES
 from kg.model.terms import shrink
 from kg.pictures.words import join, words
@@ -58,15 +60,24 @@ class Reader:
             for source, values in sources.items()
             if wanted is None or source in wanted or not wanted.isdisjoint(values.get("about", ()))
         }
-        dates = [day for values in sources.values() for day in values.get("published", ())]
         versions = [version for values in sources.values() for version in values.get("version", ())]
         named = ", ".join(source.rsplit("/", 1)[-1] for source in sorted(telling))
         parts = [say("sources", count=len(telling), all=len(sources), named=named)] if telling else []
-        if dates:
-            parts.append(say("youngest", date=max(dates)))
+        if self.youngest:
+            parts.append(say("youngest", date=self.youngest))
         if versions:
             parts.append(say("version", version=max(versions)))
         return join(*parts)
+
+    @cached_property
+    def latest_day(self) -> str:
+        """The last day that the graph tells of."""
+        return latest_day(self.store)
+
+    @cached_property
+    def youngest(self) -> str:
+        """When the youngest dated source was published, as it says that; empty where none is dated."""
+        return max((when for values in self.things("sources").values() for when in values.get("published", ())), default="")
 
     def _ask(self, query: str) -> tuple[list[str], list[dict[str, str]]]:
         text = (QUERIES / "pictures" / f"{query}.rq").read_text(encoding="utf-8")

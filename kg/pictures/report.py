@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from re import sub
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from kg.ask.answers import ask
-from kg.ask.catalogue import Question, parse_question, read_catalogue
+from kg.ask.catalogue import Question, parse_question, read_catalogue, with_examples
+from kg.ask.parameters import bind, read_profile
+from kg.model.errors import DataError, UsageError
 from kg.model.rooms import QUERIES
 from kg.pictures.canvas import clean
 from kg.pictures.frame import Picture
@@ -23,13 +25,16 @@ _ASKED_IN = "en"
 """The language of the catalogue's questions."""
 
 
-def write_report(store: Store, lang: str = "en", names: Sequence[str] = ()) -> str:
-    """Return the page on a graph.
+def write_report(
+    store: Store, lang: str = "en", names: Sequence[str] = (), tell: Callable[[str], None] = lambda problem: None
+) -> str:
+    """Return the page on a graph. What fails has its message in its place, and the rest of the page stands.
 
     Args:
         store: the graph.
         lang: the language of labels, titles and captions, one of en, fr, vi, zh; questions stay in that of their files.
         names: the pictures to show; none: all.
+        tell: told what could not be shown, and why.
 
     Raises:
         UsageError: if there is no such picture.
@@ -38,16 +43,16 @@ def write_report(store: Store, lang: str = "en", names: Sequence[str] = ()) -> s
     reader = Reader(store, lang)
     sources = reader.things("source-list")
     known = frozenset(iri.removeprefix(SOURCES) for iri in sources)
-    pictures = [draw(name, store, lang) for name in names or picture_names()]
-    questions = list(read_catalogue(QUERIES).values())
+    pictures = {name: _drawn(name, reader, tell) for name in names or picture_names()}
+    questions = list(with_examples(read_catalogue(QUERIES), read_profile(store)).values())
     sections = {
-        "pictures": "\n".join(_figure(number, picture, reader) for number, picture in enumerate(pictures, 1)),
-        "statistics": "\n".join((_statistics(reader), *_measures(names or picture_names(), pictures, reader))),
-        "answers": "\n".join(_answer(question, reader, known) for question in questions),
+        "pictures": "\n".join(_figure(number, *found, reader) for number, found in enumerate(pictures.items(), 1)),
+        "statistics": "\n".join((_statistics(reader), *_measures(pictures, reader))),
+        "answers": "\n".join(_answer(question, reader, known, tell) for question in questions),
         "source-list": _sources(sources, reader),
     }
     parts = {
-        "pictures": [tag("a", clean(picture.title), href=f"#picture-{picture.key}") for picture in pictures],
+        "pictures": [tag("a", clean(_title(name, found)), href=f"#picture-{name}") for name, found in pictures.items()],
         "answers": [tag("a", clean(q.title), href=f"#answer-{q.name}", lang=_ASKED_IN) for q in questions],
     }
     entries = (
@@ -67,9 +72,27 @@ def write_report(store: Store, lang: str = "en", names: Sequence[str] = ()) -> s
     )
 
 
-def _figure(number: int, picture: Picture, reader: Reader) -> str:
-    named = words(reader.lang)("figure", count=number)
-    return tag("figure", picture.svg, tag("figcaption", clean(f"{named} {picture.title}")), id=f"picture-{picture.key}")
+def _drawn(name: str, reader: Reader, tell: Callable[[str], None]) -> Picture | DataError:
+    """Return a picture, or why it cannot be drawn."""
+    try:
+        return draw(name, reader.store, reader.lang)
+    except DataError as error:
+        tell(f"{name}: {error}")
+        return error
+
+
+def _title(name: str, found: Picture | DataError) -> str:
+    return found.title if isinstance(found, Picture) else name
+
+
+def _failed(error: Exception, reader: Reader) -> str:
+    return tag("p", clean(words(reader.lang)("not-shown", why=error)), class_="failed")
+
+
+def _figure(number: int, name: str, found: Picture | DataError, reader: Reader) -> str:
+    caption = clean(f"{words(reader.lang)('figure', count=number)} {_title(name, found)}")
+    content = found.svg if isinstance(found, Picture) else _failed(found, reader)
+    return tag("figure", content, tag("figcaption", caption), id=f"picture-{name}")
 
 
 def _statistics(reader: Reader) -> str:
@@ -80,15 +103,15 @@ def _statistics(reader: Reader) -> str:
     return table(say("statistics"), [say("column-class"), say("column-count")], rows)
 
 
-def _measures(names: Sequence[str], pictures: Sequence[Picture], reader: Reader) -> Iterator[str]:
+def _measures(pictures: Mapping[str, Picture | DataError], reader: Reader) -> Iterator[str]:
     """Yield a table of the most connected things of every network shown."""
     from kg.networks.measures import add_measures
     from kg.networks.summary import measure_table
     from kg.networks.views import read_view
 
     say = words(reader.lang)
-    for name, picture in zip(names, pictures, strict=True):
-        if view := network_view(name):
+    for name, picture in pictures.items():
+        if isinstance(picture, Picture) and (view := network_view(name)):
             graph = read_view(view, reader.store, reader.lang)
             add_measures(graph)
             answer = measure_table(graph)
@@ -103,12 +126,20 @@ def _spaced(columns: Sequence[str]) -> list[str]:
     return [sub("([A-Z])", r" \1", column).lower().replace("_", " ") for column in columns]
 
 
-def _answer(question: Question, reader: Reader, sources: frozenset[str]) -> str:
-    """Return a question, what it was asked with, and its answer."""
+def _answer(question: Question, reader: Reader, sources: frozenset[str], tell: Callable[[str], None]) -> str:
+    """Return a question, what it was asked with, and its answer, or why there is none."""
     say = words(reader.lang)
-    answer = ask(question, {}, reader.store)
-    given = ", ".join(f"{parameter.name} = {parameter.default}" for parameter in question.parameters)
     told = [tag("p", clean(question.question), class_="question", lang=_ASKED_IN)]
+    head = tag("h3", clean(question.title), lang=_ASKED_IN)
+    try:
+        given = ", ".join(
+            f"{variable.value} = {reader.label(term.value) if isinstance(term, NamedNode) else getattr(term, 'value', term)}"
+            for variable, term in bind(question, {}, reader.store).items()
+        )
+        answer = ask(question, {}, reader.store)
+    except UsageError as error:
+        tell(f"{question.name}: {error}")
+        return tag("article", head, *told, _failed(error, reader), id=f"answer-{question.name}")
     if given:
         told.append(tag("p", clean(say("asked-with", values=given)), class_="asked"))
     rows = [
@@ -119,7 +150,7 @@ def _answer(question: Question, reader: Reader, sources: frozenset[str]) -> str:
         for row in answer.rows
     ]
     found = table(question.title, _spaced(answer.columns), rows) if rows else tag("p", clean(say("nothing")))
-    return tag("article", tag("h3", clean(question.title), lang=_ASKED_IN), *told, found, id=f"answer-{question.name}")
+    return tag("article", head, *told, found, id=f"answer-{question.name}")
 
 
 def _sources(sources: Mapping[str, Values], reader: Reader) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from kg.pictures import marks
 from kg.pictures.axis import Axis
 from kg.pictures.canvas import BLACK, GREY, PALE, SMALL, Box, Canvas, room
 from kg.pictures.frame import MARGIN, PAGE, Picture, Swatch, finish, start
+from kg.pictures.marks import Standing
 from kg.pictures.read import Reader, Values, day, first
 from kg.pictures.text import LINE_HEIGHT, wrap
 from kg.pictures.words import words
@@ -25,11 +27,13 @@ class _Event:
     """A gathering, or a plan of one, in a lane."""
 
     thing: str
-    planned: bool
+    standing: Standing
     lines: tuple[str, ...]
     when: tuple[date, date] | None
-    certain: bool
-    """Whether it happened or was planned at all, and not just mentioned."""
+
+    @property
+    def planned(self) -> bool:
+        return self.standing == "planned"
 
     @property
     def one_day(self) -> bool:
@@ -38,8 +42,7 @@ class _Event:
     @property
     def kind(self) -> str:
         """The mark it gets, as the legend names it."""
-        what = "planned" if self.planned or not self.certain else "held"
-        return f"{what}-{'undated' if self.when is None else 'day' if self.one_day else 'span'}"
+        return f"{self.standing}-{'undated' if self.when is None else 'day' if self.one_day else 'span'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,49 +61,55 @@ class _Placed:
 
 
 def draw_timeline(reader: Reader) -> Picture:
-    """Draw all gatherings of a graph, held and planned, along the years."""
+    """Draw all gatherings of a graph, held, planned or only mentioned, along the years."""
     say = words(reader.lang)
     things = reader.things("timeline")
-    events = {thing: list(_events(thing, values, reader)) for thing, values in things.items()}
-    days = [day for found in events.values() for event in found if event.when for day in event.when]
-    undated = any(event.when is None for found in events.values() for event in found)
-    right = PAGE - MARGIN - (_SIDE if undated else 0)
-    axis = Axis.over(days, MARGIN + _GUTTER, right)
+    events = [event for thing, values in things.items() for event in _events(thing, values, reader)]
+    spans = [event.when for event in events if event.when]
+    undated = len(spans) < len(events)
+    axis = Axis.over((day for span in spans for day in span), MARGIN + _GUTTER, PAGE - MARGIN - (_SIDE if undated else 0))
     canvas, y = start(say("timeline"))
     top = y + SMALL * LINE_HEIGHT + 4
     if undated:
-        side = wrap(say("no-date"), SMALL, _SIDE - 8)
-        canvas.text(right + _SIDE / 2, top - SMALL * LINE_HEIGHT - 2, side[:1], size=SMALL, anchor="middle", fill=BLACK)
+        side = wrap(say("no-date"), SMALL, _SIDE - 8)[:1]
+        canvas.text(axis.right + _SIDE / 2, top - SMALL * LINE_HEIGHT - 2, side, size=SMALL, anchor="middle", fill=BLACK)
     drawn = Canvas(PAGE)  # lanes first: how far down they go is known only afterwards
     y = top
     for name, members in _lanes(things, reader):
-        y = _lane(drawn, y, name, [event for member in members for event in events[member]], axis, reader)
+        y = _lane(drawn, y, name, [event for event in events if event.thing in members], axis, reader)
     axis.draw(canvas, top, y)
     canvas.line([(MARGIN, y), (PAGE - MARGIN, y)], stroke=PALE)
     canvas.take(drawn)
-    held = sum(1 for values in things.values() if first(values, "held") == "yes")
-    planned = sum(1 for values in things.values() if first(values, "planned") == "yes")
-    legend = _legend([event for found in events.values() for event in found], things, say)
-    about = say("timeline-about", held=held, planned=planned)
-    return finish(canvas, y, "timeline", say("timeline"), about, reader.origin(things), reader.lang, legend)
+    counts = Counter(event.standing for event in events)
+    about = say("timeline-about", held=counts["held"], planned=counts["planned"])
+    return finish(canvas, y, "timeline", say("timeline"), about, reader.origin(things), reader.lang, _legend(events, say))
 
 
 def _events(thing: str, values: Values, reader: Reader) -> Iterable[_Event]:
+    """Yield what stands of a gathering: that it was held, or is only mentioned; and the plan of it."""
     say = words(reader.lang)
     name = reader.label(thing)
     held, planned = first(values, "held") == "yes", first(values, "planned") == "yes"
-    if held or not planned:
+    if held:
         places = ", ".join(reader.label(place) for place in values.get("place", ()))
         online = say("online") if "online" in values else ""
-        when = first(values, "heldOn") if held else say("unclear")
         after = [say("after", what=reader.label(other)) for other in values.get("after", ())]
-        yield _Event(thing, False, _lines(name, when, places, online, *after), _span(values), held)
+        yield _Event(thing, "held", _lines(name, first(values, "heldOn"), places, online, *after), _span(values))
+    elif not planned:
+        yield _Event(thing, "mentioned", _lines(name, say("unclear")), None)
     if planned:
-        outcome = "outcome-held" if held else "outcome-due" if "notYetDue" in values else "outcome-none"
         lines = [say("planned-for", when=first(values, "plannedFor") or say("not-stated"))]
         lines += [say("planned-in", where=reader.label(place)) for place in values.get("plannedPlace", ())]
         lines += [say("chaired-by", who=reader.label(chair)) for chair in values.get("chair", ())]
-        yield _Event(thing, True, _lines(name, *lines, say(outcome)), _span(values, "plannedEarliest", "plannedLatest"), True)
+        outcome = "outcome-held" if held else "outcome-due" if _not_yet_due(values, reader) else "outcome-none"
+        when = _span(values, "plannedEarliest", "plannedLatest")
+        yield _Event(thing, "planned", _lines(name, *lines, say(outcome)), when)
+
+
+def _not_yet_due(values: Values, reader: Reader) -> bool:
+    """Tell whether the time of a plan goes beyond what the sources can know; without a time, whether an editor says so."""
+    latest = first(values, "plannedLatest")
+    return latest > reader.latest_day if latest else "notYetDue" in values
 
 
 def _span(values: Values, begin: str = "earliest", end: str = "latest") -> tuple[date, date] | None:
@@ -126,36 +135,44 @@ def _lane(canvas: Canvas, top: float, name: str, events: list[_Event], axis: Axi
     """Draw a lane below ``top`` and return where it ends."""
     held = _stack([event for event in events if event.when and not event.planned], axis)
     planned = _stack([event for event in events if event.when and event.planned], axis)
-    above, below = _height(held), _height(planned)
-    y_held = top + _PAD + above + 10
+    y_held = top + _PAD + _height(held) + 10
     y_planned = y_held + 30 if held else top + _PAD + 8
-    where = {placed.event.thing: placed for placed in held}
+    where = {placed.event.thing: placed.x for placed in held}
     for placed in planned:
         if placed.event.thing in where:
-            marks.outcome(canvas, placed.x, y_planned - 7, where[placed.event.thing].x, y_held + 9)
-    for placed in (*held, *planned):
-        with canvas.group(_tooltip(placed.event, reader)):
-            y = y_planned if placed.event.planned else y_held
-            _mark(canvas, placed, y)
-            height = len(placed.event.lines) * SMALL * LINE_HEIGHT
-            if placed.level:
-                away = 9 + placed.level if placed.event.planned else -9 - placed.level
-                canvas.line([(placed.x, y + (8 if away > 0 else -8)), (placed.x, y + away)], stroke=GREY, width=0.7)
-            canvas.text(
-                placed.middle, y + 10 + placed.level if placed.event.planned else y - 10 - placed.level - height,
-                placed.event.lines, size=SMALL, anchor="middle", halo=True,
-            )
-    y = top + _PAD
-    for event in events:
-        if event.when is None:
-            with canvas.group(_tooltip(event, reader)):
-                marks.undated(canvas, axis.right + 16, y + 9, event.certain and not event.planned)
-                box = canvas.text(axis.right + 28, y, event.lines, size=SMALL)
-                y = box.y + box.height + 8
+            marks.outcome(canvas, placed.x, y_planned - 7, where[placed.event.thing], y_held + 9)
+    for placed in held:
+        _draw(canvas, placed, y_held, reader)
+    for placed in planned:
+        _draw(canvas, placed, y_planned, reader)
+    y = _draw_undated(canvas, top + _PAD, [event for event in events if event.when is None], axis, reader)
     box = canvas.text(MARGIN, top + _PAD, wrap(name, SMALL, _GUTTER - 10, bold=True), size=SMALL, bold=True)
-    ends = [y, box.y + box.height, y_held + 12 if held else top, y_planned + 12 + below if planned else top]
+    ends = [y, box.y + box.height, y_held + 12 if held else top, y_planned + 12 + _height(planned) if planned else top]
     canvas.line([(MARGIN, top), (PAGE - MARGIN, top)], stroke=PALE)
     return max(ends) + _PAD
+
+
+def _draw(canvas: Canvas, placed: _Placed, y: float, reader: Reader) -> None:
+    """Draw a mark at a height with its label, below it if it is a plan, else above."""
+    event = placed.event
+    down = 1 if event.planned else -1
+    with canvas.group(_tooltip(event, reader)):
+        _mark(canvas, placed, y)
+        if placed.level:
+            canvas.line([(placed.x, y + down * 8), (placed.x, y + down * (9 + placed.level))], stroke=GREY, width=0.7)
+        height = 0 if event.planned else len(event.lines) * SMALL * LINE_HEIGHT
+        label = y + down * (10 + placed.level) - height
+        canvas.text(placed.middle, label, event.lines, size=SMALL, anchor="middle", halo=True)
+
+
+def _draw_undated(canvas: Canvas, y: float, events: list[_Event], axis: Axis, reader: Reader) -> float:
+    """Draw what has no date beside the axis, from ``y`` down, and return where it ends."""
+    for event in events:
+        with canvas.group(_tooltip(event, reader)):
+            marks.undated(canvas, axis.right + 16, y + 9, event.standing)
+            box = canvas.text(axis.right + 28, y, event.lines, size=SMALL)
+            y = box.y + box.height + 8
+    return y
 
 
 def _stack(events: list[_Event], axis: Axis) -> list[_Placed]:
@@ -194,7 +211,7 @@ def _tooltip(event: _Event, reader: Reader) -> str:
     return f"{reader.label(event.thing)} — {event.thing}"
 
 
-def _legend(events: list[_Event], things: dict[str, Values], say: Callable[..., str]) -> list[tuple[Swatch, str]]:
+def _legend(events: list[_Event], say: Callable[..., str]) -> list[tuple[Swatch, str]]:
     """Return the marks that the events use."""
     every: list[tuple[str, Swatch]] = [
         ("held-day", marks.moment),
@@ -202,10 +219,12 @@ def _legend(events: list[_Event], things: dict[str, Values], say: Callable[..., 
         ("planned-day", marks.planned_moment),
         ("planned-span", lambda c, x, y: marks.planned_span(c, x - 16, x + 16, y)),
         ("came-true", lambda c, x, y: marks.outcome(c, x - 8, y + 8, x + 8, y - 8)),
-        ("held-undated", lambda c, x, y: marks.undated(c, x, y, True)),
-        ("planned-undated", lambda c, x, y: marks.undated(c, x, y, False)),
+        ("held-undated", lambda c, x, y: marks.undated(c, x, y, "held")),
+        ("planned-undated", lambda c, x, y: marks.undated(c, x, y, "planned")),
+        ("mentioned-undated", lambda c, x, y: marks.undated(c, x, y, "mentioned")),
     ]
     used = {event.kind for event in events}
-    if any(first(values, "held") == first(values, "planned") == "yes" for values in things.values()):
+    dated = {(event.thing, event.standing) for event in events if event.when}
+    if any((thing, "held") in dated for thing, standing in dated if standing == "planned"):
         used.add("came-true")
     return [(swatch, say(key)) for key, swatch in every if key in used]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kg.model.terms import VCD, bare, shrink
+from kg.model.terms import CONCEPT, ID, VCD, bare, shrink
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import CERTAINTIES, MODALITIES, STATUSES
 from kg.seeds.records import read_records
@@ -20,7 +20,7 @@ def schema_text(seeds: Path, vocabulary: Vocabulary) -> str:
     """Return the schema as JSON text, sorted, so that the same ontology and seeds give the same text."""
     records, _ = read_records(seeds, seeds.name)
     ids = sorted({shrink(record.thing) for record in records if record.types})
-    values = ids + sorted(shrink(bare(c)) for c in vocabulary.concepts)
+    values = ids + sorted(shrink(bare(i)) for i in vocabulary.individuals if bare(i).startswith(ID))
     values += sorted(bare(i).removeprefix(VCD) for i in vocabulary.individuals if VCD in i)
     hidden = vocabulary.flagged("derivedOnly") | vocabulary.flagged("saysOfClaims")
     properties = {
@@ -43,7 +43,7 @@ def schema_text(seeds: Path, vocabulary: Vocabulary) -> str:
         "contradictedBy": _one_or_many({"type": "string"}),
     }
     flagged = vocabulary.flagged("saysOfPlans") | vocabulary.flagged("saysOfWhatHappened")
-    classes = sorted(bare(c).removeprefix(VCD) for c in vocabulary.classes - flagged if VCD in c)
+    classes = sorted(shrink(bare(c)).removeprefix("vcd:") for c in vocabulary.classes - flagged if VCD in c or c == CONCEPT)
     texts = {"type": "object", "additionalProperties": {"type": "string"}}
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -17,7 +17,8 @@ import networkx as nx
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 from kg.ask.answers import ask
-from kg.ask.catalogue import read_catalogue
+from kg.ask.catalogue import read_catalogue, with_examples
+from kg.ask.parameters import read_profile
 from kg.documents.negotiate import LANGUAGES
 from kg.documents.pages import Pages
 from kg.model.rooms import QUERIES
@@ -51,7 +52,7 @@ def memory(build: Path) -> Store:
 
 
 def questions_are_answered(store: Store) -> None:
-    """Every question of the catalogue is answered with its defaults, with the columns it promises and no row twice."""
+    """Every question of the catalogue and the profile is answered as it stands: the columns it promises, no row twice."""
 
     def answered(name: str) -> None:
         question = catalogue[name]
@@ -60,7 +61,7 @@ def questions_are_answered(store: Store) -> None:
         twice = len(answer.rows) - len(set(map(str, answer.rows)))
         assert not twice, f"{twice} rows stand twice"
 
-    catalogue = read_catalogue(QUERIES)
+    catalogue = with_examples(read_catalogue(QUERIES), read_profile(store))
     _all(catalogue, answered)
 
 
@@ -122,7 +123,7 @@ def report_is_whole(store: Store, lang: str) -> None:
     """The report has every picture and every question, and tells of none that it could not be made."""
     page = write_report(store, lang)
     missing = [name for name in picture_names() if f'<figure id="picture-{name}"' not in page]
-    missing += [name for name in read_catalogue(QUERIES) if f'id="answer-{name}"' not in page]
+    missing += [name for name in with_examples(read_catalogue(QUERIES), read_profile(store)) if f'id="answer-{name}"' not in page]
     assert not missing, missing
     assert 'class="failed"' not in page
 

@@ -126,3 +126,62 @@ def test_hostile_labels_stay_text() -> None:
     assert "<script" not in picture.svg and "\x07" not in picture.svg
     assert all(text.box.x + text.box.width <= 801 for text in picture.labels)
     ElementTree.fromstring(picture.svg)
+
+
+def test_a_visit_without_a_day_is_mentioned_and_a_session_that_somebody_attended_is_held() -> None:
+    store = graph("""e:visit a vcd:Gathering , vcd:Visit ; vcd:destination e:there .
+        e:session a vcd:Gathering ; vcd:attendedByGroup e:group .""")
+
+    picture = draw("timeline", store)
+
+    assert "known; whether" in marked(picture.svg, "edition/visit") and "known;" not in marked(picture.svg, "edition/session")
+    words = {" ".join(text.lines) for text in picture.labels}
+    assert {"mentioned; whether it was held is not stated", "held, date not stated"} <= words
+    assert "planned, date not stated" not in words and "1 gatherings that were held, 0 that" in picture.caption
+
+
+@pytest.mark.parametrize(("published", "outcome"), [("2023-12-01", "not yet due"), ("2024-12-31", "holding not")])
+def test_a_plan_is_due_when_the_sources_go_beyond_it(published: str, outcome: str) -> None:
+    store = graph(f"""e:a a vcd:Gathering ; vcd:plannedFor "2024-Q1" ; vcd:plannedEarliest "2024-01-01"^^xsd:date ;
+        vcd:plannedLatest "2024-03-31"^^xsd:date . e:s a vcd:Source ; vcd:publishedOn "{published}"^^xsd:date .""")
+
+    assert outcome in marked(draw("timeline", store).svg, "edition/a")
+
+
+def test_sides_of_the_map_are_the_countries_of_the_graph() -> None:
+    countries = {"a": "big", "b": "big", "c": "small", "d": "third"}
+    store = graph("\n".join(
+        f"e:{name} a vcd:ProvincialUnit ; geo:lat {lat} ; geo:long 10.0 . e:x vcd:participatingProvince e:{name} ."
+        for lat, name in enumerate("abcdf")
+    ) + "\n".join(f"e:{name} vcd:locatedIn e:{country} . e:{country} a vcd:Country ." for name, country in countries.items()))
+
+    picture = draw("map", store)
+
+    drawn = {name: marked(picture.svg, f"edition/{name}") for name in "abcdf"}
+    shapes = {name: next(kind for kind in ("circle", "rect", "polygon") if f"<ns0:{kind}" in svg) for name, svg in drawn.items()}
+    assert shapes == {"a": "circle", "b": "circle", "c": "rect", "d": "polygon", "f": "circle"}
+    assert BLUE in marked(picture.svg, "edition/a") and BLUE not in marked(picture.svg, "edition/f")
+    words = {" ".join(text.lines) for text in picture.labels}
+    assert {"unit of edition:big", "unit of edition:small", "unit of edition:third", "unit, country not stated"} <= words
+
+
+def test_places_in_a_column_make_no_tower() -> None:
+    store = graph("""e:x vcd:participatingProvince e:a , e:b .
+        e:a a vcd:ProvincialUnit ; geo:lat -40.0 ; geo:long 10.0 . e:b a vcd:ProvincialUnit ; geo:lat 50.0 ; geo:long 10.0 .""")
+
+    root = ElementTree.fromstring(draw("map", store).svg)
+
+    assert float(root.attrib["height"]) < 1.4 * float(root.attrib["width"])
+
+
+def test_many_editions_at_a_place_are_counted() -> None:
+    kinds = "a vcd:Gathering , vcd:ConferenceEdition , vcd:HeldEdition"
+    editions = "\n".join(
+        f"e:n{n} {kinds} ; vcd:inSeries e:s ; vcd:ordinal {n} ; vcd:participatingProvince e:a ." for n in range(1, 31)
+    )
+    store = graph(editions + "e:a a vcd:ProvincialUnit ; geo:lat 1.0 ; geo:long 1.0 . e:n30 vcd:heldIn e:a .")
+
+    drawn = marked(draw("map", store).svg, "edition/a")
+
+    assert "29×" in drawn and "1×" in drawn and drawn.count("<ns0:rect") == 2
+    assert "edition:n17" in drawn  # the tooltip names them all

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -101,6 +102,28 @@ def test_commands_write_files(built: Path, tmp_path: Path, capsys: pytest.Captur
     assert "map.svg" in capsys.readouterr().out
     assert main(["draw", "--build", str(built)]) == 0
     assert capsys.readouterr().out.split()[:3] == ["timeline", "offices", "map"]
+
+
+def test_what_fails_costs_the_page_its_own_place_only(
+    store: Store, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(QUERIES, tmp_path / "queries")
+    edges = tmp_path / "queries" / "views" / "provinces" / "edges.rq"
+    edges.write_text(edges.read_text(encoding="utf-8").replace("?source ?target", "?source ?nobody"), encoding="utf-8")
+    (tmp_path / "queries" / "plans.rq").write_text("# title: Plans\nSELEC ?x", encoding="utf-8")
+    monkeypatch.setattr("kg.networks.views.VIEWS", tmp_path / "queries" / "views")
+    monkeypatch.setattr("kg.pictures.report.QUERIES", tmp_path / "queries")
+    told: list[str] = []
+
+    page = write_report(store, "en", ["provinces", "map"], told.append)
+
+    assert [problem.split(":")[0] for problem in told] == ["provinces", "plans"]
+    assert page.count('class="failed"') == 2 and "provinces/edges.rq" in page
+    assert draw("map", store).svg in page and 'id="answer-editions"' in page
+    assert set(link[1:] for link in Page(page).links if link.startswith("#")) <= set(Page(page).ids)
+    output = tmp_path / "report.html"
+    assert main(["report", "--picture", "provinces", "--build", str(built), "-o", str(output)]) == 1
+    assert output.exists() and "provinces/edges.rq" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
