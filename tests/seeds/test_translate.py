@@ -188,6 +188,8 @@ def test_records_are_counted(written: Written) -> None:
      "1:102: the claim refers to itself: name the claim it rests on"),
     ("- {id: edition:a-1, source: editors, restsOn: editors province:alder type Provinc, hostedBy: province:alder}\n",
      "1:47: no claim 'editors province:alder type Provinc'; there is 'editors province:alder type Province'"),
+    ("- {id: edition:a-1, source: editors, restsOn: 900 province:alder type Province, hostedBy: province:alder}\n",
+     "1:47: no claim '900 province:alder type Province'"),
 ])
 def test_a_problem_is_told_at_its_place(text: str, problem: str, written: Written) -> None:
     assert written.problems(text) == [problem]
