@@ -41,10 +41,12 @@ class Ended:
 
     def __call__(self, triple: Triple) -> bool:
         """Tell whether a triple says that something is which is no more, or ties what is to what is no more."""
+        return self.ties(triple) or (triple[1] == TYPE and triple[0] in self.things)
+
+    def ties(self, triple: Triple) -> bool:
+        """Tell whether a triple ties what is in being to what is no more."""
         subject, predicate, obj = triple
-        if subject in self.things:
-            return predicate == TYPE
-        return obj in self.things and predicate in self.states
+        return predicate in self.states and obj in self.things and subject not in self.things
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ def standing_on(
 ) -> Standing:
     """Close a history, then take away what no longer stands on its day and what follows from nothing else.
 
-    An inference stays while one of its proofs stands. What says that something happened needs no proof of the day: what
-    was in being when it happened was enough.
+    An inference stays while one of its proofs stands; that something was what it was goes on proving what is said of the
+    past. What says that something happened needs no proof of the day: how things stood when it happened was enough.
 
     Args:
         history: what had happened by the day.
@@ -81,13 +83,14 @@ def standing_on(
     stated: Support = history.facts.support
     ended = Ended(_ended(history, vocabulary), vocabulary.flagged("saysOfStates"))
     standing = {triple: behind for triple, behind in stated.items() if not ended(triple)}
+    untied = {triple: behind for triple, behind in stated.items() if not ended.ties(triple)}
     with ExitStack() as stack:
         used = programs or stack.enter_context(Programs())
-        follows = inferred = infer(history.facts, rules, vocabulary, used).inferred
-        if len(standing) < len(stated):
-            now = infer(replace(history.facts, support=standing), rules, vocabulary, used).inferred
-            happened = vocabulary.flagged("saysOfWhatHappened")
-            follows = frozenset(t for t in inferred if not ended(t) and (t in now or key(t) in happened))
+        now = inferred = infer(history.facts, rules, vocabulary, used).inferred
+        if len(untied) < len(stated):
+            now = infer(replace(history.facts, support=untied), rules, vocabulary, used).inferred
+    happened = vocabulary.flagged("saysOfWhatHappened")
+    follows = frozenset(t for t in inferred if not ended(t) and (t in now or key(t) in happened))
     closed = inferred.union(stated)
     tenures = _tenures(closed, ended.things, day)
     unbegun = {tenure for tenure, verdict in tenures.items() if verdict is Verdict.NOT_YET}

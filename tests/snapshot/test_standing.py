@@ -87,6 +87,16 @@ def test_what_was_in_being_at_a_gathering_counts_for_it(
     }
 
 
+def test_what_a_group_of_the_past_was_does_not_change(seen: Graphs) -> None:
+    """That members of a group come from a unit follows from what the unit was."""
+    seeds = merged(
+        claim("early", "group:guests", "a", "vcd:ParticipantGroup"), claim("early", "group:guests", "groupOf", "province:old"),
+        claim("early", "edition:one", "attendedByGroup", "group:guests"),
+    )
+    came = ("group:guests", "membersFrom", "province:old")
+    assert came in seen(seeds, "2024-12-31")[""] and came in seen(seeds, "2025-01-01")[""]
+
+
 def test_what_belongs_to_what_ended_ends_with_it_and_still_says_where_it_belonged(seen: Graphs) -> None:
     seeds = merged(
         claim("editors", "body:committee", "a", "vcd:PartyCommittee"), claim("editors", "post:head", "a", "vcd:Post"),
