@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.documents.contents import DATASET, Quad
 from kg.documents.reader import Reader
-from kg.graph.dataset import MEDIA_TYPES
+from kg.graph.description import MEDIA_TYPES
 from kg.model.terms import BASE, DATASET_GRAPH, DEFAULT, TYPE, VOCABULARIES, XSD, iri, literal
 
 _DCAT, _VOID = VOCABULARIES["dcat"], VOCABULARIES["void"]

@@ -5,19 +5,15 @@ The result is sorted and holds no blank nodes, so that the same seeds give the s
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg import __version__
+from kg.graph.description import describe
 from kg.graph.facts import Facts
 from kg.graph.inference import concepts
-from kg.model.profile import DATASET, Profile
 from kg.model.terms import (
-    BASE,
     DATASET_GRAPH,
-    DCTERMS,
     DEFAULT,
     GRAPH,
     ID,
@@ -25,16 +21,12 @@ from kg.model.terms import (
     OA,
     ONTOLOGY_GRAPH,
     TYPE,
-    VCD,
-    VOCABULARIES,
     VOCABULARY_GRAPH,
     XSD,
     Triple,
-    bare,
     iri,
     is_iri,
     literal,
-    shrink,
     slug_of,
     vcd,
 )
@@ -46,12 +38,6 @@ from kg.seeds.translate import Seeds
 Quad = tuple[str, str, str, str]
 """A triple and the bare IRI of its graph (empty for the default graph)."""
 
-MEDIA_TYPES = {
-    "vcd.nq": "application/n-quads",
-    "vcd.trig": "application/trig",
-    "vcd.jsonld": "application/ld+json",
-    "vcd.ttl": "text/turtle",
-}
 _INTEGER = XSD + "integer"
 _CLAIM, _SUBJECT, _PREDICATE, _OBJECT, _VALUE = map(vcd, ("Claim", "subject", "predicate", "object", "value"))
 _MODALITY, _STATUS, _CERTAINTY, _SOURCE = map(vcd, ("modality", "status", "certainty", "source"))
@@ -106,7 +92,7 @@ def assemble(seeds: Seeds, facts: Facts, inferred: Iterable[Triple], vocabulary:
         spans = {span for claim in claims for span in claim.passages}
         triples |= {t for span in spans for t in _passage_triples(span, seeds.passages[span])}
         graphs[f"{GRAPH}source/{slug_of(source)}"] = tuple(sorted(triples))
-    graphs[DATASET_GRAPH] = tuple(sorted(_description(graphs, vocabulary, seeds.profile)))
+    graphs[DATASET_GRAPH] = tuple(sorted(describe(graphs, vocabulary, seeds.profile)))
     return Dataset(graphs)
 
 
@@ -160,61 +146,3 @@ def _passage_triples(span: Span, passage: Passage) -> Iterator[Triple]:
     yield selector, TYPE, iri(OA + "TextPositionSelector")
     yield selector, iri(OA + "start"), start
     yield selector, iri(OA + "end"), end
-
-
-def _description(graphs: dict[str, tuple[Triple, ...]], vocabulary: Vocabulary, profile: Profile) -> Iterator[Triple]:
-    """Yield the description of the dataset in VoID and DCAT 3; it counts all graphs but its own."""
-    void, dcat = (VOCABULARIES[prefix] for prefix in ("void", "dcat"))
-    node = DATASET
-
-    def number(count: int) -> str:
-        return literal(str(count), datatype=_INTEGER)
-
-    yield node, TYPE, iri(void + "Dataset")
-    yield node, TYPE, iri(dcat + "Dataset")
-    yield from profile.triples()
-    yield node, iri(DCTERMS + "license"), iri("https://creativecommons.org/licenses/by/4.0/")
-    yield node, iri(DCTERMS + "creator"), iri(f"{ID}source/editors")
-    yield node, iri(DCTERMS + "publisher"), iri(f"{ID}source/editors")
-    yield node, iri(dcat + "version"), literal(__version__)
-    yield node, iri(void + "uriSpace"), literal(ID)
-    yield node, iri(void + "uriRegexPattern"), literal("^https://w3id\\.org/vcd/id/.+")
-    for namespace in (VCD, *(VOCABULARIES[p] for p in ("org", "oa", "skos", "skosxl", "dcterms", "prov", "schema"))):
-        yield node, iri(void + "vocabulary"), iri(namespace)
-    facts = graphs[DEFAULT]
-    yield node, iri(void + "triples"), number(len(facts))
-    yield node, iri(void + "entities"), number(len({s for s, _, _ in facts}))
-    yield node, iri(void + "distinctSubjects"), number(len({s for s, _, _ in facts}))
-    yield node, iri(void + "distinctObjects"), number(len({o for _, _, o in facts}))
-    yield node, iri(void + "properties"), number(len({p for _, p, _ in facts}))
-    kinds = Counter(o for _, p, o in facts if p == TYPE)
-    yield node, iri(void + "classes"), number(len(kinds))
-    for prefix, part, key, counts in (
-        ("class", "classPartition", "class", kinds),
-        ("property", "propertyPartition", "property", Counter(p for _, p, _ in facts)),
-    ):
-        for term, count in sorted(counts.items()):
-            if term not in vocabulary.classes | vocabulary.properties:
-                continue
-            name = shrink(bare(term)).removeprefix("vcd:").replace(":", "-")  # vcd:Activity and prov:Activity are two
-            partition = iri(f"{BASE}dataset/{prefix}/{name}")
-            yield node, iri(void + part), partition
-            yield partition, TYPE, iri(void + "Dataset")
-            yield partition, iri(void + key), term
-            yield partition, iri(void + ("entities" if prefix == "class" else "triples")), number(count)
-    for name in sorted(graphs):
-        if name:
-            subset = iri(f"{BASE}dataset/{name.removeprefix(BASE)}")
-            yield node, iri(void + "subset"), subset
-            yield subset, TYPE, iri(void + "Dataset")
-            yield subset, iri(void + "triples"), number(len(graphs[name]))
-            yield subset, iri(DCTERMS + "isPartOf"), node
-            yield subset, iri(VOCABULARIES["foaf"] + "primaryTopic"), iri(name)
-    for file, media in MEDIA_TYPES.items():
-        distribution = iri(f"{BASE}dataset/{file}")
-        yield node, iri(dcat + "distribution"), distribution
-        yield node, iri(void + "dataDump"), iri(f"{BASE}dist/{file}")
-        yield distribution, TYPE, iri(dcat + "Distribution")
-        yield distribution, iri(dcat + "downloadURL"), iri(f"{BASE}dist/{file}")
-        yield distribution, iri(dcat + "mediaType"), iri(f"https://www.iana.org/assignments/media-types/{media}")
-        yield distribution, iri(DCTERMS + "license"), iri("https://creativecommons.org/licenses/by/4.0/")

@@ -87,7 +87,7 @@ class Vocabulary:
     @cached_property
     def annotations(self) -> frozenset[str]:
         """The terms of all annotation properties, from which nothing follows."""
-        return self._typed(_ANNOTATION) | {LABEL}
+        return self._typed(_ANNOTATION) | {LABEL, _DEFINED_BY}
 
     @cached_property
     def concepts(self) -> frozenset[str]:
