@@ -97,23 +97,27 @@ def read_rules(folder: Path, vocabulary: Vocabulary) -> tuple[Rule, ...]:
             problems.append(Problem(Place(place, 1), "the header lacks '% title:' or '% en:': write both"))
             continue
         for number, line in enumerate(text.splitlines(), 1):
-            if not line.strip() or line.startswith("%"):
-                continue
-            if " :- " not in line:
-                problems.append(Problem(Place(place, number), "not a rule: write 'head :- body .' on one line"))
-                continue
-            head, body = (_predicates(side) for side in line.split(" :- ", 1))
-            problems += [
-                Problem(Place(place, number), f"{name} is not declared in the ontology: mend the name")
-                for name in (*head, *body) if name not in LITERAL_RELATIONS and term_of(name) not in known
-            ]
-            rules.append(Rule(
-                header["title"], header["en"], line.strip(),
-                tuple(term_of(n) for n in body if n not in LITERAL_RELATIONS), tuple(term_of(n) for n in head),
-            ))
+            if line.strip() and not line.startswith("%"):
+                faults = _faults(line, known)
+                problems += [Problem(Place(place, number), fault) for fault in faults]
+                rules += [] if faults else [_own_rule(header["title"], header["en"], line.strip())]
     if problems:
         raise DataError(problems)
     return tuple(rules)
+
+
+def _faults(line: str, known: frozenset[str]) -> list[str]:
+    """Return what is wrong with a line of a file of rules."""
+    if " :- " not in line:
+        return ["not a rule: write 'head :- body .' on one line"]
+    names = [name for name in _predicates(line) if name not in LITERAL_RELATIONS]
+    return [f"{name} is not declared in the ontology: mend the name" for name in names if term_of(name) not in known]
+
+
+def _own_rule(name: str, words: str, text: str) -> Rule:
+    head, body = (_predicates(side) for side in text.split(" :- ", 1))
+    taken = tuple(term_of(predicate) for predicate in body if predicate not in LITERAL_RELATIONS)
+    return Rule(name, words, text, taken, tuple(map(term_of, head)))
 
 
 def key(triple: Triple) -> str:
