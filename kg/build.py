@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -19,6 +20,7 @@ from kg.model.terms import Triple, bare
 from kg.model.vocabulary import FILES, Vocabulary
 
 if TYPE_CHECKING:  # the steps are imported when they are taken, so that an unchanged build starts fast
+    from kg.consequences.findings import Finding
     from kg.graph.closure import Closure, Programs
     from kg.graph.dataset import Dataset
     from kg.graph.rules import Axioms, Rule
@@ -47,12 +49,16 @@ class Timings:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a build did: counts, warnings and seconds a step; ``unchanged`` if there was nothing to do."""
+    """What a build did: counts, warnings and seconds a step; ``unchanged`` if there was nothing to do.
+
+    ``notes`` are the warnings that ask nobody to do anything; a quiet build does not print them.
+    """
 
     counts: dict[str, int]
     warnings: tuple[Problem, ...]
     seconds: dict[str, float]
     unchanged: bool = False
+    notes: frozenset[Problem] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -146,6 +152,15 @@ class Graph:
         with self.timings.step("dataset"):
             return assemble(self.seeds, self.facts, self.inferred, self.vocabulary)
 
+    @cached_property
+    def consequences(self) -> tuple[Finding, ...]:
+        """What follows from the sources for what others say."""
+        from kg.consequences.collect import consequences
+        from kg.consequences.findings import Material
+
+        with self.timings.step("consequences"):
+            return consequences(Material.of(self.facts, self.closed, self.vocabulary), date.today())
+
     def shape_problems(self) -> tuple[list[Problem], list[Problem]]:
         """Validate facts as asserted and again after closure, and claims.
 
@@ -192,7 +207,9 @@ def build(seeds: Path, out: Path, progress: Progress) -> Summary:
     Raises:
         DataError: with every problem that was found; nothing is published then and the last good graph stays.
     """
-    from kg.store.publish import FINGERPRINT, generation, in_memory, published_fingerprint, write_store
+    from kg.consequences.collect import NOTES
+    from kg.consequences.news import FILE, news, written
+    from kg.store.publish import FINGERPRINT, generation, in_memory, published_fingerprint, published_text, write_store
 
     fingerprint = fingerprint_of(seeds)
     timings = Timings(progress)
@@ -202,7 +219,8 @@ def build(seeds: Path, out: Path, progress: Progress) -> Summary:
     problems, warnings = graph.shape_problems()
     errors, more = graph.counted()
     problems += errors
-    warnings += more
+    told = news(graph.consequences, published_text(out, FILE))
+    warnings += [*more, *told]
     from kg.checks.whole_graph import check_graph
     from kg.store.outputs import write_outputs
 
@@ -219,6 +237,7 @@ def build(seeds: Path, out: Path, progress: Progress) -> Summary:
             stored.result()
         if problems:
             raise DataError(problems)
+        (draft / FILE).write_text(written(graph.consequences), encoding="utf-8")
         (draft / FINGERPRINT).write_text(fingerprint, encoding="ascii")
     counts = {
         "records": graph.seeds.records,
@@ -228,7 +247,8 @@ def build(seeds: Path, out: Path, progress: Progress) -> Summary:
         "sources": sum("/graph/source/" in name for name in graph.dataset.graphs),
         "quads": nquads.count("\n"),
     }
-    return Summary(counts, tuple(warnings), timings.seconds)
+    notes = frozenset(problem for problem, finding in told.items() if finding.kind in NOTES)
+    return Summary(counts, tuple(warnings), timings.seconds, notes=notes)
 
 
 def fingerprint_of(seeds: Path) -> str:

@@ -19,6 +19,7 @@ COMMANDS = (
     "cite",
     "verify",
     "stats",
+    "consequences",
     "diff",
     "export",
     "draw",

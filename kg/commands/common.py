@@ -120,7 +120,8 @@ def summarize(quiet: bool, run: Callable[[Progress], Summary]) -> int:
         if terminal:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
     for warning in summary.warnings:
-        print(f"warning: {warning}", file=sys.stderr)
+        if not (quiet and warning in summary.notes):
+            print(f"warning: {warning}", file=sys.stderr)
     if quiet:
         return 0
     if summary.unchanged:

@@ -16,7 +16,7 @@ FILE = Path("registry") / "same-as.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Who judges two names to be one thing, when and why; ids as people type them, grounds as claim references."""
+    """Who judges two names to be one thing (or two), when and why; ids as people type them, grounds as claim references."""
 
     merged: str
     survivor: str
@@ -25,6 +25,7 @@ class Judgement:
     because: str
     rests_on: tuple[str, ...] = ()
     number: int = 1
+    verdict: str = "Same"
 
     @property
     def id(self) -> str:
@@ -46,9 +47,9 @@ class Judgement:
             f"  source: editors\n"
             + (f"  restsOn:\n{grounds}  certainty: inferable\n" if grounds else "")
             + f"  judges: [{self.survivor}, {self.merged}]\n"
-            f"  verdict: Same\n"
-            f"  survivor: {self.survivor}\n"
-            f"  judgedBy: {quoted(self.by)}\n"
+            f"  verdict: {self.verdict}\n"
+            + (f"  survivor: {self.survivor}\n" if self.verdict == "Same" else "")
+            + f"  judgedBy: {quoted(self.by)}\n"
             f"  judgedOn: {self.on}\n"
             f"  because: {quoted(self.because)}\n"
         )

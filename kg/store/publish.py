@@ -97,8 +97,13 @@ def open_store(out: Path) -> Store:
 
 def published_fingerprint(out: Path) -> str:
     """Return the fingerprint of the published generation, or an empty string."""
+    return published_text(out, FINGERPRINT)
+
+
+def published_text(out: Path, name: str) -> str:
+    """Return a file of the published generation, or an empty string."""
     try:
-        return (out / _CURRENT / FINGERPRINT).read_text(encoding="ascii")
+        return (out / _CURRENT / name).read_text(encoding="utf-8")
     except OSError:
         return ""
 
