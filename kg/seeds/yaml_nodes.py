@@ -165,7 +165,7 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self.refuse(event, "anchors and aliases are not used here: write the value out")
         tag = getattr(event, "tag", None)
-        if tag not in (None, "!"):
+        if tag is not None:
             self.refuse(event, f"the tag {tag} is not used here: write the plain value")
         place = self.place(event)
         if isinstance(event, yaml.ScalarEvent):

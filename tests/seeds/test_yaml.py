@@ -74,6 +74,7 @@ def test_the_kind_of_a_value_in_words(written: str, kind: str) -> None:
     ("- &a b\n", "x.yaml:1:3: anchors and aliases are not used here: write the value out"),
     ("- *a\n", "x.yaml:1:3: anchors and aliases are not used here: write the value out"),
     ("- !!str 7\n", "x.yaml:1:3: the tag tag:yaml.org,2002:str is not used here: write the plain value"),
+    ("- ! 7\n", "x.yaml:1:3: the tag ! is not used here: write the plain value"),
     ("- {7: a}\n", "x.yaml:1:4: a key must be text, not a number: quote it"),
     ("- {a: 1, b: 2, a: 3}\n", "x.yaml:1:16: the key 'a' is given twice (first on line 1): make one list of the values"),
     ("- a: b\n\tc: d\n", "x.yaml:2:1: found a tab character that violates indentation: indent with spaces"),
