@@ -9,7 +9,7 @@ import pytest
 from kg.model.errors import Place
 from kg.model.terms import expand
 from kg.seeds.passages import Span
-from kg.seeds.records import Envelope, Record, envelope_of, nearest, read_records
+from kg.seeds.records import Envelope, Record, envelope_of, nearest, read_records, seed_files
 from kg.seeds.yaml_nodes import Node, parse_yaml
 
 HERE = Place("x.yaml", 1, 1)
@@ -187,6 +187,15 @@ def test_all_problems_of_all_files_are_told_and_the_rest_is_read(tmp_path: Path)
     assert [problem.split(": ")[0] for problem in problems] == [
         "ours/events/0.yaml:1:3", "ours/events/0.yaml:5:3", "ours/registry/1.yaml", "ours/registry/3.yaml:1:7"
     ]
+
+
+def test_files_of_both_endings_in_any_folder_below_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    names = ("events/b/c.yml", "events/a.yaml", "registry/z.yml", "registry/a.yaml", "other/a.yaml", "events/a.txt", "a.yaml")
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = [file.relative_to(tmp_path).as_posix() for file in seed_files(tmp_path)]
+    assert found == ["events/a.yaml", "events/b/c.yml", "registry/a.yaml", "registry/z.yml"]
 
 
 def test_the_nearest_word_is_offered_if_any_is_near() -> None:

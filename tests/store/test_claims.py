@@ -80,3 +80,10 @@ def test_literals_that_look_like_quads() -> None:
 def test_no_build(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="run kg build first"):
         read_claims(tmp_path)
+
+
+def test_a_build_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "dist" / "vcd.nq").parent.mkdir()
+    (tmp_path / "dist" / "vcd.nq").write_text("no quads\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"^the graph in .* cannot be read \(.+\): run kg build again$"):
+        read_claims(tmp_path)
