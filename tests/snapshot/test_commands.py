@@ -9,6 +9,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
+from pyoxigraph import Store
 
 import kg.commands
 from kg.cli import main
@@ -16,8 +17,11 @@ from kg.commands.common import build_folder
 from kg.diff.sides import open_side, seen
 from kg.documents.library import Library
 from kg.model.terms import TYPE, expand, iri, is_iri, vcd
+from kg.networks.views import list_views, read_view
+from kg.pictures.gallery import draw, picture_names
 from kg.snapshot.view import open_view
 from kg.store.publish import open_store
+from tests.snapshot.conftest import ViewOf
 
 COMMANDS = sorted(module.name for module in iter_modules(kg.commands.__path__) if module.name != "common")
 READS_NO_GRAPH = {"build", "check", "cite", "fmt", "merge", "new", "schema", "verify"}
@@ -61,11 +65,15 @@ def test_two_graphs_are_compared_as_of_a_day(built: Path, capsys: pytest.Capture
         assert f" claims, {facts:,} facts" in capsys.readouterr().out.splitlines()[0]
 
 
-def test_a_network_of_the_past_is_whole_after_a_merger(built: Path, tmp_path: Path) -> None:
-    sizes = {}
-    for day in ("2025-06-30", "2025-07-01"):
-        file = tmp_path / f"{day}.graphml"
-        assert main(["export", "graphml", "--view", "attendance", "--build", str(built), "--as-of", day, "--quiet",
-                     "-o", str(file), "--no-measures"]) == 0
-        sizes[day] = file.read_text("utf-8").count("<edge ")
-    assert sizes["2025-06-30"] == sizes["2025-07-01"] > 0
+@pytest.mark.parametrize("name", list_views())
+def test_a_network_of_the_past_is_whole_after_a_merger(name: str, built: Path, store: Store, view: ViewOf) -> None:
+    """Only the ties of the living to what ended go."""
+    graphs = [read_view(name, one, "en") for one in (store, view(as_of="2999-12-31"))]
+    whole, left = ({(s, t, data["kind"]) for s, t, data in graph.edges(data=True)} for graph in graphs)
+    assert set(graphs[0]) == set(graphs[1]) and left <= whole
+    assert {kind for _, _, kind in whole - left} <= {"vcd:hasMember"}
+
+
+@pytest.mark.parametrize("name", picture_names())
+def test_every_picture_is_drawn_after_a_merger(name: str, view: ViewOf) -> None:
+    assert draw(name, view(as_of="2999-12-31"), "en").svg.startswith("<svg")
