@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from pathlib import Path
 
-from kg.commands.common import add_build, add_lang
+from kg.commands.common import add_build, add_lang, add_times, build_folder
 from kg.model.errors import UsageError
 
 HELP = "Tell what follows from a source for what others say: gaps filled, holders named, values that differ."
@@ -15,6 +16,7 @@ EXAMPLE = "kg consequences 001"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_build(parser)
+    add_times(parser)
     parser.add_argument("source", nargs="?", default="", metavar="SOURCE", help="the name of a source (left out: all)")
     parser.add_argument(
         "--format", choices=("text", "yaml", "json"), default="text", help="yaml: only the records that settle something",
@@ -24,6 +26,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what follows."""
+    with build_folder(arguments) as build:
+        print(_written(arguments, build), end="")
+    return 0
+
+
+def _written(arguments: argparse.Namespace, build: Path) -> str:
     from kg.consequences.collect import consequences, of_source
     from kg.consequences.findings import Material
     from kg.consequences.report import write
@@ -35,16 +43,14 @@ def run(arguments: argparse.Namespace) -> int:
     from kg.store.claims import read_claims
     from kg.store.publish import open_store
 
-    published = read_claims(arguments.build)
+    published, words = read_claims(build), Wording(open_store(build), arguments.lang)
     facts = published.accepted()
     graph = Material.of(facts, published.facts | published.inferred, Vocabulary.load(ONTOLOGY))
-    found = consequences(graph, date.today())
+    found = consequences(graph, arguments.as_of or date.today())
     if arguments.source:
         source = arguments.source.removeprefix("source:")
         known = {slug_of(claim.source) for claim in published.seeds.claims.values()}
         if source not in known:
             raise UsageError(f"no source {source!r}{nearest(source, known)}")
         found = of_source(found, source)
-    words = Wording(open_store(arguments.build), arguments.lang)
-    print(write(found, arguments.format, words.short), end="")
-    return 0
+    return write(found, arguments.format, words.short)
