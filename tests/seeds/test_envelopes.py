@@ -175,6 +175,7 @@ def test_a_record_has_its_thing_types_properties_and_place(tmp_path: Path) -> No
     ("- x\n", "ours/events/0.yaml:1:3: a record is a mapping that begins with 'id:', not text"),
     ("- type: Visit\n", "ours/events/0.yaml:1:3: the record has no id: add 'id: TYPE:SLUG'"),
     ("- id: edition:a-1\n  source: editors\n", "ours/events/0.yaml:1:3: the record says nothing: add a property"),
+    ("- id: Nothing\n", "ours/events/0.yaml:1:7: 'Nothing' is not of the form type:slug"),
 ])
 def test_a_record_that_is_none(text: str, problem: str, tmp_path: Path) -> None:
     assert read(tmp_path, text) == ([], [problem])
