@@ -33,7 +33,7 @@ PAST = tuple(map(vcd, (
     "attended", "attendedBy", "attendedByHolderOf", "attendedByGroup", "participatingProvince", "participation", "spokeAt",
     "participant", "inCapacity", "signedBy", "signedByGroup", "signedByPerson", "outcomeOf", "agreedAt", "agreedBy", "saidBy",
     "saidAt", "hostedBy", "heldOn", "heldIn", "HeldEdition", "tenureOf", "post", "attestedAt", "coParticipatedWith",
-    "groupOf", "membersFrom", "attendee", "signatory", "expressedBy", "heldWithin",
+    "groupOf", "attendee", "signatory", "expressedBy", "heldWithin",
 )))
 """What happened, under whatever flag."""
 

@@ -90,17 +90,17 @@ def test_what_was_in_being_at_a_gathering_counts_for_it(
 def test_what_an_ended_thing_was_goes_on_proving_what_is_said_of_the_past(
     seen: Graphs, vocabulary: Vocabulary, tmp_path: Path
 ) -> None:
-    """By a rule of our own that asks for a class: members of a group come from the unit that it is a group of."""
+    """By a rule that asks for a class: a group concerns the unit that it is a group of."""
     (tmp_path / "units.rls").write_text(
-        "% title: Members of a unit\n% en: A group of a unit has members from it.\n"
-        "vcd:membersFrom(?group, ?unit) :- vcd:groupOf(?group, ?unit), vcd:ProvincialUnit(?unit) .\n", encoding="utf-8",
+        "% title: Group of a unit\n% en: A group of a unit concerns it.\n"
+        "vcd:concerns(?group, ?unit) :- vcd:groupOf(?group, ?unit), vcd:ProvincialUnit(?unit) .\n", encoding="utf-8",
     )
     units = read_rules(tmp_path, vocabulary)
     seeds = merged(
         claim("early", "group:guests", "a", "vcd:ParticipantGroup"), claim("early", "group:guests", "groupOf", "province:old"),
         claim("early", "edition:one", "attendedByGroup", "group:guests"),
     )
-    came = ("group:guests", "membersFrom", "province:old")
+    came = ("group:guests", "concerns", "province:old")
     assert came in seen(seeds, "2024-12-31", *units)[""] and came in seen(seeds, "2025-01-01", *units)[""]
 
 
