@@ -21,9 +21,10 @@ from kg.model.vocabulary import FILES, Vocabulary
 
 if TYPE_CHECKING:  # the steps are imported when they are taken, so that an unchanged build starts fast
     from kg.consequences.findings import Finding
+    from kg.graph.axioms import Axioms
     from kg.graph.closure import Closure, Programs
     from kg.graph.dataset import Dataset
-    from kg.graph.rules import Axioms, Rule
+    from kg.graph.rules import Rule
     from kg.seeds.records import Reader
 
 Progress = Callable[[str], None]
@@ -78,7 +79,8 @@ class Tools:
         Raises:
             DataError: if an axiom or a rule cannot be taken.
         """
-        from kg.graph.rules import compile_axioms, read_rules
+        from kg.graph.axioms import compile_axioms
+        from kg.graph.rules import read_rules
         from kg.seeds.yaml_nodes import read_yaml
 
         vocabulary = Vocabulary.load(ONTOLOGY)

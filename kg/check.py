@@ -71,7 +71,7 @@ def _shape_differences(graph: Graph) -> list[Problem]:
 def _differences(what: str, fast: frozenset[tuple[str, str, str]], reference: frozenset[tuple[str, str, str]]) -> list[Problem]:
     place = Place("closure")
     return [
-        Problem(place, f"{what}: only {who} infers {' '.join(triple)}: mend graph/rules.py")
+        Problem(place, f"{what}: only {who} infers {' '.join(triple)}: mend graph/axioms.py")
         for who, triples in (("the build", fast - reference), ("owlrl", reference - fast))
         for triple in sorted(triples)
     ]

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from kg.graph.axioms import compile_axioms
 from kg.graph.facts import accept
 from kg.graph.inference import infer
-from kg.graph.rules import Rule, compile_axioms, read_rules
+from kg.graph.rules import Rule, read_rules
 from kg.model.errors import DataError, Place, Problem, UsageError
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import INFERRED, Triple

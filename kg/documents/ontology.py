@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from kg.documents.rdf import read_turtle
-from kg.graph.rules import Rule, compile_axioms, read_rules
+from kg.graph.axioms import compile_axioms
+from kg.graph.rules import Rule, read_rules
 from kg.model.terms import BASE, DCTERMS, LABEL, OWL, RDFS, SKOS, TYPE, VCD, Triple, bare, iri, is_iri, parts
 from kg.model.vocabulary import Vocabulary
 

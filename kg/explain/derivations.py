@@ -17,9 +17,10 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.explain.claims import claims_of
 from kg.explain.patterns import put
+from kg.graph.axioms import compile_axioms
 from kg.graph.closure import bindings
 from kg.graph.decided import DECIDERS, decide
-from kg.graph.rules import LITERAL_RELATIONS, Rule, compile_axioms, read_rules, term_of
+from kg.graph.rules import LITERAL_RELATIONS, Rule, read_rules, term_of
 from kg.graph.rules import key as key
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import INFERRED, OVER, TYPE, Triple, bare

@@ -18,7 +18,8 @@ import nmo_python as nemo
 from kg.graph.rules import LITERAL_RELATIONS, Rule
 from kg.model.dates import PartialDate, day_term
 from kg.model.errors import DataError, Place, Problem
-from kg.model.terms import TYPE, VOCABULARIES, XSD, Triple, bare, is_iri, parts
+from kg.model.lexical import WELL_FORMED
+from kg.model.terms import OWL, TYPE, VOCABULARIES, XSD, Triple, bare, is_iri, parts
 from kg.model.vocabulary import Vocabulary
 
 _TOKEN = "<lit:{}>"
@@ -75,6 +76,7 @@ def close(
     given, rules = set(facts), tuple(rules)
     if not given:
         return Closure(frozenset(), rules)
+    _refuse_axioms(given)
     literals = _Literals(term for _, _, term in given if not is_iri(term))
     usable = _reachable(given, rules)
     heads = sorted({head for rule in usable for head in rule.head})
@@ -86,12 +88,24 @@ def close(
         if not rows:
             empty.add(head)
         if head in vocabulary.properties:
-            inferred |= {(s, head, literals.term(o)) for s, o in rows}
+            inferred |= {(s, head, literals.term(o)) for s, o in rows if not literals.has(s)}
         else:
-            inferred |= {(s, TYPE, head) for (s,) in rows}
+            inferred |= {(s, TYPE, head) for (s,) in rows if not literals.has(s)}
     applied = set(usable)
     idle = tuple(rule for rule in rules if rule not in applied or not empty.isdisjoint(rule.head))
     return Closure(frozenset(inferred - given), idle)
+
+
+def _refuse_axioms(given: set[Triple]) -> None:
+    """Refuse facts that mean more to OWL than their triple: no rule would follow them, and owlrl does.
+
+    Raises:
+        DataError: naming the properties.
+    """
+    axioms = sorted({predicate for _, predicate, _ in given if predicate.startswith(f"<{OWL}")})
+    if axioms:
+        raise DataError([Problem(Place("facts"), f"{predicate} is no property of facts: take one of the ontology")
+                         for predicate in axioms])
 
 
 def bindings(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabulary) -> dict[Rule, list[dict[str, str]]]:
@@ -183,6 +197,10 @@ class _Literals:
     def term(self, token: str) -> str:
         return self._back.get(token, token)
 
+    def has(self, token: str) -> bool:
+        """Tell whether a token stands for a literal, which is the subject of no triple (RDF 1.1 Concepts, 3.1)."""
+        return token in self._back
+
     def relations(self) -> list[Triple]:
         """Return what rules may ask of literals, as triples: the bounds of dates, the numbers of integers."""
         first, last, integer = LITERAL_RELATIONS.values()
@@ -190,8 +208,13 @@ class _Literals:
         for term, date in sorted(self._dates.items()):
             rows.append((self._tokens[term], first, self._tokens[day_term(date.first)]))
             rows.append((self._tokens[term], last, self._tokens[day_term(date.last)]))
-        rows += [(self._tokens[term], integer, term) for term in self._terms if parts(term)[2] == XSD + "integer"]
+        rows += [(self._tokens[term], integer, term) for term in self._terms if _is_integer(term)]
         return rows
+
+
+def _is_integer(term: str) -> bool:
+    text, _, datatype = parts(term)
+    return datatype == XSD + "integer" and WELL_FORMED[datatype](text)
 
 
 def _date(term: str) -> PartialDate | None:

@@ -17,10 +17,11 @@ from tempfile import TemporaryDirectory
 
 from pyoxigraph import Store
 
+from kg.graph.axioms import compile_axioms
 from kg.graph.dataset import Dataset, assemble
 from kg.graph.facts import Facts, accept
 from kg.graph.inference import infer
-from kg.graph.rules import Rule, compile_axioms, read_rules
+from kg.graph.rules import Rule, read_rules
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import (
     BASE,

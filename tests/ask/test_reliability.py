@@ -11,8 +11,9 @@ import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.ask.catalogue import read_catalogue
+from kg.graph.axioms import compile_axioms
 from kg.graph.decided import DECIDERS
-from kg.graph.rules import compile_axioms, read_rules
+from kg.graph.rules import read_rules
 from kg.model.rooms import ONTOLOGY, QUERIES
 from kg.model.terms import ID, INFERRED, TYPE, VCD, bare, iri, shrink, vcd
 from kg.model.vocabulary import Vocabulary

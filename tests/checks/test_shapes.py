@@ -22,8 +22,9 @@ from kg.checks.located import Locator
 from kg.checks.reference import validate_by_pyshacl
 from kg.checks.shapes import CLAIM_SHAPES, FACT_SHAPES, read_shapes
 from kg.checks.validation import Result, validate
+from kg.graph.axioms import compile_axioms
 from kg.graph.closure import close
-from kg.graph.rules import compile_axioms, read_rules
+from kg.graph.rules import read_rules
 from kg.model.errors import DataError
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import ID, LABEL, RDFS, SKOS, TYPE, VCD, XSD, Triple, bare, iri, literal

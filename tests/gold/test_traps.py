@@ -54,7 +54,8 @@ def graph(seeds: Seeds, vocabulary: Vocabulary) -> frozenset[Triple]:
         from kg.graph.closure import close
     except ImportError:
         return facts
-    from kg.graph.rules import compile_axioms, read_rules
+    from kg.graph.axioms import compile_axioms
+    from kg.graph.rules import read_rules
 
     rules = compile_axioms(vocabulary).rules + read_rules(ONTOLOGY / "rules", vocabulary)
     return facts | close(facts, rules, vocabulary).inferred

@@ -9,9 +9,9 @@ from collections import defaultdict
 
 import pytest
 
+from kg.graph.axioms import compile_axioms
 from kg.graph.closure import close
 from kg.graph.facts import accept
-from kg.graph.rules import compile_axioms
 from kg.model.terms import DCTERMS, ID, TYPE, Triple, bare, expand, iri, shrink, vcd
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.build import Graph, Timings
+from kg.graph.axioms import compile_axioms
 from kg.graph.closure import close
 from kg.graph.facts import accept
 from kg.graph.reference import close_by_owlrl
-from kg.graph.rules import compile_axioms, read_rules
+from kg.graph.rules import read_rules
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import ID, TYPE, VCD, XSD, Triple, bare, expand, iri, literal, vcd
 from kg.model.vocabulary import Vocabulary

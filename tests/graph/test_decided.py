@@ -8,10 +8,11 @@ import pytest
 from pyoxigraph import QueryBoolean, QuerySolutions, Store
 
 from kg.ask.answers import prefixes
+from kg.graph.axioms import compile_axioms
 from kg.graph.closure import close
 from kg.graph.decided import DECIDERS, decide
 from kg.graph.facts import Facts, accept
-from kg.graph.rules import compile_axioms, read_rules
+from kg.graph.rules import read_rules
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import TYPE, VOCABULARIES, Triple, expand, iri, vcd
 from kg.model.vocabulary import Vocabulary

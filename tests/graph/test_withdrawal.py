@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.graph.axioms import compile_axioms
 from kg.graph.closure import close
 from kg.graph.facts import Facts, accept
-from kg.graph.rules import compile_axioms, read_rules
+from kg.graph.rules import read_rules
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import TYPE, Triple, expand, iri, vcd
 from kg.model.vocabulary import Vocabulary

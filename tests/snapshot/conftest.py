@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from kg.graph.rules import Rule, compile_axioms, read_rules
+from kg.graph.axioms import compile_axioms
+from kg.graph.rules import Rule, read_rules
 from kg.model.rooms import ONTOLOGY
 from kg.model.vocabulary import Vocabulary
 from kg.snapshot.view import open_view

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.graph.axioms import compile_axioms
 from kg.graph.closure import Programs
 from kg.graph.facts import Facts, accept
 from kg.graph.inference import infer
-from kg.graph.rules import Rule, compile_axioms, key, read_rules
+from kg.graph.rules import Rule, key, read_rules
 from kg.model.dates import PartialDate
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import TYPE, Triple, lexical, vcd

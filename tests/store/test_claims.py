@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from kg.graph.axioms import compile_axioms
 from kg.graph.dataset import assemble
 from kg.graph.facts import accept
 from kg.graph.inference import infer
-from kg.graph.rules import Rule, compile_axioms, read_rules
+from kg.graph.rules import Rule, read_rules
 from kg.model.errors import UsageError
 from kg.model.rooms import ONTOLOGY
 from kg.model.terms import expand, iri
