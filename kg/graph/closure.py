@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nmo_python as nemo
 
-from kg.graph.rules import LITERAL_RELATIONS, Rule
+from kg.graph.rules import LITERAL_RELATIONS, Rule, key
 from kg.model.dates import PartialDate, day_term
 from kg.model.errors import DataError, Place, Problem
 from kg.model.lexical import WELL_FORMED
@@ -73,27 +73,33 @@ def close(
     Returns:
         The inferred triples, without those that are facts already; and the rules whose body or head holds nowhere.
     """
-    given, rules = set(facts), tuple(rules)
+    everything, rules = set(facts), tuple(rules)
+    taken = {predicate for rule in rules for predicate in rule.body}
+    given = {triple for triple in everything if key(triple) in taken}  # labels and such cost time, and nothing follows
+    _refuse_axioms(everything)
     if not given:
         return Closure(frozenset(), rules)
-    _refuse_axioms(given)
     literals = _Literals(term for _, _, term in given if not is_iri(term))
     usable = _reachable(given, rules)
-    heads = sorted({head for rule in usable for head in rule.head})
     engine = _reason(given, usable, literals, programs)
-    inferred: set[Triple] = set()
-    empty = set()
+    results = _results(engine, {head for rule in usable for head in rule.head}, literals, vocabulary)
+    applied = set(usable)
+    idle = tuple(rule for rule in rules if rule not in applied or not all(results[head] for head in rule.head))
+    return Closure(frozenset().union(*results.values()) - everything, idle)
+
+
+def _results(
+    engine: nemo.NemoEngine, heads: set[str], literals: _Literals, vocabulary: Vocabulary
+) -> dict[str, set[Triple]]:
+    """Return the triples of every property and class that rules give."""
+    found: dict[str, set[Triple]] = {}
     for head in heads:
         rows = engine.result(bare(head))
-        if not rows:
-            empty.add(head)
         if head in vocabulary.properties:
-            inferred |= {(s, head, literals.term(o)) for s, o in rows if not literals.has(s)}
+            found[head] = {(s, head, literals.term(o)) for s, o in rows if not literals.has(s)}
         else:
-            inferred |= {(s, TYPE, head) for (s,) in rows if not literals.has(s)}
-    applied = set(usable)
-    idle = tuple(rule for rule in rules if rule not in applied or not empty.isdisjoint(rule.head))
-    return Closure(frozenset(inferred - given), idle)
+            found[head] = {(s, TYPE, head) for (s,) in rows if not literals.has(s)}
+    return found
 
 
 def _refuse_axioms(given: set[Triple]) -> None:
