@@ -62,9 +62,10 @@ each_file = pytest.mark.parametrize("name", FILES)
 
 
 def closed(vocabulary: Vocabulary) -> frozenset[Triple]:
-    """Return the valid examples with all that follows from them."""
+    """Return the valid examples and the concepts with all that follows from them."""
     rules = compile_axioms(vocabulary).rules + read_rules(ONTOLOGY / "rules", vocabulary)
-    return close(valid(), rules, vocabulary).inferred.union(valid())
+    given = vocabulary.concept_triples.union(valid())
+    return close(given, rules, vocabulary).inferred | given
 
 
 def paths(graph: Graph, shape: Node) -> list[str]:
