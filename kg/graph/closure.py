@@ -74,8 +74,7 @@ def close(
         The inferred triples, without those that are facts already; and the rules whose body or head holds nowhere.
     """
     everything, rules = set(facts), tuple(rules)
-    taken = {predicate for rule in rules for predicate in rule.body}
-    given = {triple for triple in everything if key(triple) in taken}  # labels and such cost time, and nothing follows
+    given = _taken(everything, rules)
     _refuse_axioms(everything)
     if not given:
         return Closure(frozenset(), rules)
@@ -102,6 +101,12 @@ def _results(
     return found
 
 
+def _taken(facts: Iterable[Triple], rules: Iterable[Rule]) -> set[Triple]:
+    """Return the facts of which a rule asks; the others, labels above all, would cost time and nothing follows from them."""
+    asked = {predicate for rule in rules for predicate in rule.body}
+    return {triple for triple in facts if key(triple) in asked}
+
+
 def _refuse_axioms(given: set[Triple]) -> None:
     """Refuse facts that mean more to OWL than their triple: no rule would follow them, and owlrl does.
 
@@ -120,11 +125,12 @@ def bindings(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabul
     These are the complete derivations, from the same run of the same rules: each rule fills, beside its head, a table of
     its variables. Only explanations ask for them, because the tables have to be read back.
     """
-    given = set(facts)
+    rules = tuple(rules)
+    given = _taken(facts, rules)
     literals = _Literals(term for _, _, term in given if not is_iri(term))
     tables: dict[Rule, tuple[str, list[str]]] = {}
     watched = []
-    for number, rule in enumerate(sorted(_reachable(given, tuple(rules)), key=lambda rule: rule.text)):
+    for number, rule in enumerate(sorted(_reachable(given, rules), key=lambda rule: rule.text)):
         name, variables = _TABLE.format(number), sorted(set(_VARIABLE.findall(rule.text)))
         tables[rule] = name, variables
         watched.append(replace(rule, text=f"{name}({', '.join(variables)}), {rule.text}"))
@@ -141,9 +147,7 @@ def bindings(facts: Iterable[Triple], rules: Iterable[Rule], vocabulary: Vocabul
 def _reason(
     given: set[Triple], rules: list[Rule], literals: _Literals, programs: Programs | None = None
 ) -> nemo.NemoEngine:
-    bodies = {predicate for rule in rules for predicate in rule.body}
-    asked = sorted(triple for triple in given if triple[1] in bodies or triple[2] in bodies)
-    rows = [(s, p, literals.token(o)) for s, p, o in asked] + literals.relations()
+    rows = [(s, p, literals.token(o)) for s, p, o in sorted(given)] + literals.relations()
     with ExitStack() as stack:
         try:
             used = programs or stack.enter_context(Programs())
