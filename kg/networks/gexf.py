@@ -131,11 +131,11 @@ def _node_lines(graph: nx.Graph[Any], ids: dict[Any, str], form: Form) -> Iterat
 
 
 def _edge_lines(graph: nx.Graph[Any], ids: dict[Any, str], form: Form) -> Iterator[list[str]]:
-    shapes, number = form.shapes, 1
+    write, shapes, number = form.write, form.shapes, 1
     for source, edges in edges_by_source(graph):
         origin = ids[source]
         try:
-            lines = [shapes[tuple(data)](n, origin, ids[target], data) for n, (target, data) in enumerate(edges, number)]
+            lines = [write(shapes[tuple(data)], n, origin, ids[target], data) for n, (target, data) in enumerate(edges, number)]
         except (Refused, Absent, TypeError):  # one of them is not as the others
             lines = []
             for n, (target, data) in enumerate(edges, number):

@@ -2,7 +2,7 @@
 
 Both write the same edges between the same nodes: we with kinds, times and weights, networkx without any attribute; once
 as a multigraph, which views are, and once as a simple graph. Run: ``python tests/bench/gexf.py [EDGES]``. Fails if the
-multigraph takes us more than a fifth, or 50 MB beyond its own memory.
+multigraph takes us more than a third of that, or 50 MB beyond its own memory.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import networkx as nx
 from kg.networks.gexf import write_gexf
 
 GRAPHS: dict[str, type[nx.Graph[str]]] = {"multigraph": nx.MultiDiGraph, "graph": nx.DiGraph}
-SHARE, EXTRA_MB = 0.2, 50
+SHARE, EXTRA_MB = 1 / 3, 50
 DAYS = [f"20{year:02}-{month:02}-{day:02}" for year in range(10, 26) for month in range(1, 13) for day in (1, 9, 20)]
 KINDS = [f"vcd:kind{number}" for number in range(12)]
 
