@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -119,25 +119,43 @@ def rule_of(triple: Triple, known: Mapping[Triple, bool], ontology: Ontology) ->
     """
     predicate, obj = triple[1:]
     rules = ontology.rules.get(obj if predicate == TYPE else predicate, [])
+    return _axiom_with_premise(rules, triple, known) or _only_rule_of_ours(rules, known) or _by_its_ends(rules, triple, known)
+
+
+def _axiom_with_premise(rules: Sequence[Rule], triple: Triple, known: Mapping[Triple, bool]) -> Rule | None:
+    """Return the first axiom whose one premise is stated, or of a kind without cycles."""
     for rule in rules:
-        kind = rule.name.split()[0]
         for premise in _premises(rule, triple):
-            if premise in known and (known[premise] or kind in ("subclass", "subproperty")):
+            if premise in known and (known[premise] or _kind(rule) in ("subclass", "subproperty")):
                 return rule
+    return None
+
+
+def _only_rule_of_ours(rules: Sequence[Rule], known: Mapping[Triple, bool]) -> Rule | None:
+    """Return the one rule of our own whose premises may all be in the document."""
     there = {p for _, p, _ in known} | {o for _, p, o in known if p == TYPE}
-    fitting = [rule for rule in rules if rule.name.split()[0] not in _AXIOMS and there.issuperset(rule.body)]
-    if len({rule.name for rule in fitting}) == 1:
-        return fitting[0]
-    used = {p for s, p, _ in known if s == triple[0]}, {p for _, p, o in known if o == triple[0]}
-    sides = {"domain": used[0], "range": used[1], "chain": used[0]}
-    fitting = [rule for rule in rules if rule.body[0] in sides.get(rule.name.split()[0], ())]
+    fitting = [rule for rule in rules if _kind(rule) not in _AXIOMS and there.issuperset(rule.body)]
+    return fitting[0] if len({rule.name for rule in fitting}) == 1 else None
+
+
+def _by_its_ends(rules: Sequence[Rule], triple: Triple, known: Mapping[Triple, bool]) -> Rule | None:
+    """Return an axiom that goes from a property of the subject or to the object, if nothing else gives the triple."""
+    from_subject, to_object = {p for s, p, _ in known if s == triple[0]}, {p for _, p, o in known if o == triple[0]}
+    sides = {"domain": from_subject, "range": to_object, "chain": from_subject}
+    fitting = [rule for rule in rules if rule.body[0] in sides.get(_kind(rule), ())]
+    if not fitting or triple[1] == TYPE:
+        return next(iter(fitting), None)
     other_ways = any(premise in known for rule in rules for premise in _premises(rule, triple))
-    return fitting[0] if fitting and (predicate == TYPE or (len(fitting) == 1 and not other_ways)) else None
+    return fitting[0] if len(fitting) == 1 and not other_ways else None
+
+
+def _kind(rule: Rule) -> str:
+    return rule.name.split()[0]
 
 
 def _premises(rule: Rule, triple: Triple) -> Iterator[Triple]:
     subject, _, obj = triple
-    kind = rule.name.split()[0]
+    kind = _kind(rule)
     if kind == "subclass":
         yield subject, TYPE, rule.body[0]
     elif kind == "subproperty":

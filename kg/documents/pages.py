@@ -116,24 +116,31 @@ class Pages:
         area, _, rest = name.partition("/")
         if area in ("id", "graph"):
             return self._redirected(f"doc/{rest}" if area == "id" else f"doc/{name}", request)
+        if area == "dataset" and _PART.fullmatch(rest):
+            return _redirect(303, f"{request.root}dataset")
+        if name == ".well-known/void":
+            return self._negotiated("dataset", request, (*RDF_FORMATS, HTML))
+        if found := self._file(name, request):
+            return found
+        match = _FILE.fullmatch(name)
+        if match and (match[3] == "html" or not match[2]):
+            return self._named(match[1], BY_EXTENSION[match[3]], match[2], request)
+        return self._negotiated(name, request)
+
+    def _file(self, name: str, request: _Request) -> Response | None:
+        """Return a file that is no document: a dump, an asset, or what crawlers ask for; ``None`` if it is none of them."""
+        area, _, rest = name.partition("/")
         if area == "dist" and rest in self.library.dumps:
             dump = self.library.dumps[rest]
             return self._tagged(Response(200, (("Content-Type", dump.media),), file=dump.file), f'"{dump.sha256[:32]}"', request)
         if area == "assets" and (content := asset(rest)) is not None:
             return self._sent(content, _ASSET_TYPES[Path(rest).suffix], request)
-        if area == "dataset" and _PART.fullmatch(rest):
-            return _redirect(303, f"{request.root}dataset")
-        if name == ".well-known/void":
-            return self._negotiated("dataset", request, (*RDF_FORMATS, HTML))
         if name == "robots.txt":
             text = robots(request.mount, urlsplit(request.mount).path, self.library.endpoint)
             return self._sent(text.encode(), "text/plain; charset=utf-8", request)
         if name.startswith("sitemap") and (xml := sitemap(name, list(self.library.listed()), request.mount)):
             return self._sent(xml.encode(), "application/xml", request)
-        match = _FILE.fullmatch(name)
-        if match and (match[3] == "html" or not match[2]):
-            return self._named(match[1], BY_EXTENSION[match[3]], match[2], request)
-        return self._negotiated(name, request)
+        return None
 
     def _redirected(self, name: str, request: _Request) -> Response:
         """Answer for a thing, which is no document: 303 to the document that suits the client (W3C note Cool URIs)."""

@@ -24,13 +24,15 @@ def thing_schema(said: Description, reader: Reader, lang: str) -> dict[str, obje
     if not kind:
         return None
     found: dict[str, object] = {"@context": "https://schema.org", "@type": kind, "@id": bare(said.iri), "url": bare(said.iri)}
-    labels = reader.labels(said.iri)
     name, _ = reader.label(said.iri, lang)
-    if name:
-        found["name"] = name
-    others = sorted({text for text in labels.values() if text != name})
-    if others:
-        found["alternateName"] = others
+    others = sorted({text for text in reader.labels(said.iri).values() if text != name})
+    found |= ({"name": name} if name else {}) | ({"alternateName": others} if others else {})
+    return found | _values(said, reader, lang)
+
+
+def _values(said: Description, reader: Reader, lang: str) -> dict[str, object]:
+    """Return the facts of a thing that schema.org has a property for."""
+    found: dict[str, object] = {}
     for fact in said.facts:
         _, predicate, obj = fact.triple
         if predicate in _VALUES and not is_iri(obj):

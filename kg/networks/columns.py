@@ -57,14 +57,21 @@ class Columns:
         if isinstance(value, Real):
             return "double"
         if isinstance(value, tuple | list | set | frozenset) and value:
-            if all(isinstance(item, Timed) for item in value):
-                self.dynamic.add(name)
-                kinds = {self._type(name, item.value) for item in value}
-                if len(kinds) == 1 or kinds == {"long", "double"}:
-                    return kinds.pop() if len(kinds) == 1 else "double"
-            elif all(isinstance(item, str) for item in value):
-                return "liststring"
+            return self._type_of_several(name, value)
         raise _no_type(name, value)
+
+    def _type_of_several(self, name: str, values: Collection[Any]) -> str:
+        """Return the type of a list of texts, or of a value that changes."""
+        if all(isinstance(item, str) for item in values):
+            return "liststring"
+        if all(isinstance(item, Timed) for item in values):
+            self.dynamic.add(name)
+            kinds = {self._type(name, item.value) for item in values}
+            if len(kinds) == 1:
+                return kinds.pop()
+            if kinds == {"long", "double"}:
+                return "double"
+        raise _no_type(name, values)
 
 
 def hold(name: str, value: Any) -> None:

@@ -97,19 +97,21 @@ def edges_by_source(graph: nx.Graph[Any]) -> Iterator[tuple[Any, Collection[tupl
     Raises:
         DataError: if parallel edges are of one kind: Gephi would add up their weights.
     """
-    directed, multi = graph.is_directed(), graph.is_multigraph()
     done: set[Any] = set()
     for source, neighbours in graph.adjacency():
-        if multi:
-            pairs = [pair for pair in neighbours.items() if directed or pair[0] not in done]
-            edges = [(target, data) for target, found in pairs for data in found.values()]
-            if len(edges) > len(pairs) or not all("kind" in data for _, data in edges):
-                edges = [(target, data) for target, found in pairs for data in _kinds_apart(source, target, found)]
-            yield source, edges
-        else:
-            yield source, neighbours.items() if directed else [edge for edge in neighbours.items() if edge[0] not in done]
-        if not directed:
+        pairs: Collection[tuple[Any, Any]] = neighbours.items()
+        if not graph.is_directed():
+            pairs = [pair for pair in pairs if pair[0] not in done]
             done.add(source)
+        yield source, _parallel(source, pairs) if graph.is_multigraph() else pairs
+
+
+def _parallel(source: Any, pairs: Collection[tuple[Any, Mapping[Any, Mapping[str, Any]]]]) -> list[tuple[Any, Mapping[str, Any]]]:
+    """Return the edges of a source in a multigraph; only where there are parallel ones or no kinds, look at them closer."""
+    edges = [(target, data) for target, found in pairs for data in found.values()]
+    if len(edges) > len(pairs) or not all("kind" in data for _, data in edges):
+        return [(target, data) for target, found in pairs for data in _kinds_apart(source, target, found)]
+    return edges
 
 
 def _kinds_apart(source: Any, target: Any, found: Mapping[Any, Mapping[str, Any]]) -> list[Mapping[str, Any]]:

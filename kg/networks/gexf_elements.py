@@ -19,7 +19,7 @@ START, END, RELATION = "start_date", "end_date", "relation"
 
 _TAKEN = frozenset(("id", "label", "timeset", "interval", "weight", START, END, RELATION))  # columns of Gephi's and ours
 _KEPT, _LONGEST = 5_000, 300  # how many rendered values are kept of an attribute, and how long ones
-_LAST = ("weight", "start", "end")
+_LAST = {"weight": 1, "start": 2, "end": 3}
 """Attributes whose columns stand after all others."""
 _FIXED = "weight of an edge with weights"
 _ATTVALUE = '<attvalue for="{}" value="{}"/>'
@@ -166,23 +166,26 @@ class Form:
 
     def _shape(self, keys: tuple[str, ...]) -> _Shape:
         """Return the shape of elements with these attributes."""
-        edge = self.tag == "edge"
-        if edge and "weights" in keys and not self.changing:
-            if self.shapes:
-                raise Changing
-            self.changing = True
-        written = [key for key in keys if key not in ("label", "viz") and not (edge and key == "id")]
-        if "spells" in keys:
-            written = [key for key in written if key not in ("start", "end")]
-        written.sort(key=lambda key: _LAST.index(key) if key in _LAST else -1)
+        there = frozenset(keys)
+        if "weights" in there and self.tag == "edge":
+            self._begin_to_change()
+        apart = {"label", "viz"} | ({"id"} if self.tag == "edge" else set()) | ({"start", "end"} if "spells" in there else set())
+        written = {key: key for key in sorted(there - apart, key=lambda key: (_LAST.get(key, 0), keys.index(key)))}
+        if "weights" in there and "weight" in written:
+            written["weight"] = _FIXED
         return _Shape(
-            tuple((key, self._cells(_FIXED if key == "weight" and "weights" in keys else key)) for key in written),
-            self._cells("id") if edge and "id" in keys else None,
-            self._cells("label") if "label" in keys else None,
-            _ATTVALUE.format("weight", "1.0") if self.changing and not {"weight", "weights"} & set(keys) else "",
-            "viz" in keys,
-            "spells" not in keys and {"start", "end"} <= set(keys),
+            tuple((key, self._cells(name)) for key, name in written.items()),
+            self._cells("id") if "id" in there & apart else None,
+            self._cells("label") if "label" in there else None,
+            _ATTVALUE.format("weight", "1.0") if self.changing and there.isdisjoint(("weight", "weights")) else "",
+            "viz" in there,
+            "spells" not in there and {"start", "end"} <= there,
         )
+
+    def _begin_to_change(self) -> None:
+        if not self.changing and self.shapes:
+            raise Changing
+        self.changing = True
 
     def _cells(self, key: str) -> _Cells:
         cells = self.cells.get(key)

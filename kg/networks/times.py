@@ -52,19 +52,22 @@ def in_turn(values: Iterable[Timed]) -> tuple[Timed, ...]:
     """
     given = sorted(set(values), key=str)
     cuts = {v.start or _FIRST for v in given} | {day_after(v.end) if v.end else _LAST for v in given}
-    days = sorted(cuts)
     turns: list[Timed] = []
-    for first, beyond in pairwise(days):
-        held = sorted({str(v.value) for v in given if (v.start or _FIRST) <= first and (v.end or _LAST) >= first})
-        if not held:
-            continue
-        start, end = "" if first == _FIRST else first, "" if beyond == _LAST else day_before(beyond)
-        joined = "; ".join(held)
-        if turns and turns[-1].value == joined and turns[-1].end and day_after(turns[-1].end) == start:
-            turns[-1] = Timed(joined, turns[-1].start, end)
-        else:
-            turns.append(Timed(joined, start, end))
+    for first, beyond in pairwise(sorted(cuts)):
+        held = sorted({str(v.value) for v in given if (v.start or _FIRST) <= first <= (v.end or _LAST)})
+        if held:
+            start, end = "" if first == _FIRST else first, "" if beyond == _LAST else day_before(beyond)
+            _take_turn(turns, Timed("; ".join(held), start, end))
     return tuple(turns)
+
+
+def _take_turn(turns: list[Timed], turn: Timed) -> None:
+    """Add a turn; what only goes on is one turn with the one before."""
+    before = turns[-1] if turns else None
+    if before and before.value == turn.value and before.end and day_after(before.end) == turn.start:
+        turns[-1] = Timed(turn.value, before.start, turn.end)
+    else:
+        turns.append(turn)
 
 
 def growth(times: Mapping[Spell, set[str]]) -> tuple[Timed, ...]:

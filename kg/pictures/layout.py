@@ -91,13 +91,9 @@ def _arrange(
 ) -> dict[str, Box]:
     """Return the boxes of a connected part, the uppermost and leftmost at 0."""
     places = _turned(_stress(nodes, neighbours))
-    left, right = min(x for x, _ in places.values()), max(x for x, _ in places.values())
-    top, bottom = min(y for _, y in places.values()), max(y for _, y in places.values())
-    across, down = right - left, bottom - top
-    area = _ROOM * sum((sizes[n][0] + _MARGIN) * (sizes[n][1] + _MARGIN) for n in nodes)
-    link = 0.7 * sqrt(area / len(nodes)) * max(1.0, sqrt(max(len(neighbours[n]) for n in nodes)) / 1.4)
-    scale = min(sqrt(area / (across * max(down, across / 3) or 1.0)), link)
     widest = max(sizes[n][0] for n in nodes)
+    (left, top), (across, down) = _bounds(places)
+    scale = _scale(nodes, neighbours, sizes, across, down)
     if across * scale > _SQUEEZE * (width - widest) > down * scale:  # upright fits better
         places, left, top, across, down = {n: (y, x) for n, (x, y) in places.items()}, top, left, down, across
     wide = min(width, across * scale * _STRETCH + widest)
@@ -109,6 +105,21 @@ def _arrange(
     boxes = _pushed_apart(boxes, width)
     left, top = min(box.x for box in boxes.values()), min(box.y for box in boxes.values())
     return {node: Box(box.x - left, box.y - top, box.width, box.height) for node, box in boxes.items()}
+
+
+def _bounds(places: Places) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the upper left corner of places, and how far they reach across and down."""
+    left, top = min(x for x, _ in places.values()), min(y for _, y in places.values())
+    return (left, top), (max(x for x, _ in places.values()) - left, max(y for _, y in places.values()) - top)
+
+
+def _scale(
+    nodes: list[str], neighbours: Neighbours, sizes: Mapping[str, tuple[float, float]], across: float, down: float
+) -> float:
+    """Return what one link takes on the page: what the boxes have room for, but not more than reads well."""
+    area = _ROOM * sum((sizes[n][0] + _MARGIN) * (sizes[n][1] + _MARGIN) for n in nodes)
+    link = 0.7 * sqrt(area / len(nodes)) * max(1.0, sqrt(max(len(neighbours[n]) for n in nodes)) / 1.4)
+    return min(sqrt(area / (across * max(down, across / 3) or 1.0)), link)
 
 
 def _stress(nodes: list[str], neighbours: Neighbours) -> Places:

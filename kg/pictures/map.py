@@ -15,7 +15,7 @@ from kg.pictures.marks import diamond
 from kg.pictures.placing import place, side
 from kg.pictures.projection import Projection, draw_graticule, draw_scale
 from kg.pictures.read import Reader, Values, first
-from kg.pictures.spots import CHIP, HOWS, RADIUS, Chip, Kind, Sides, Spot, find_spots, successor_of
+from kg.pictures.spots import CHIP, RADIUS, Chip, How, Kind, Sides, Spot, find_spots, successor_of
 from kg.pictures.text import LINE_HEIGHT
 from kg.pictures.words import join, words
 
@@ -24,7 +24,8 @@ _COUNTRIES = (BLUE, ORANGE, GREEN, PURPLE)
 _MECHANISMS = ((BLUE, SKY), (ORANGE, ORANGE), (GREEN, GREEN), (PURPLE, PURPLE))
 """Line and fill of the signs of editions, by the rank of the mechanism; they are round and square in turn."""
 _OTHERS = (GREY, GREY)
-_MEANING = {"took": "took-part", "held": "held-here", "planned": "planned-here"}
+_MEANING: dict[How, str] = {"took": "took-part", "held": "held-here", "planned": "planned-here"}
+_OTHER_KINDS: tuple[tuple[Kind, str], ...] = (("merged", "unit-merged"), ("former", "unit-former"), ("place", "other-place"))
 
 
 def draw_map(reader: Reader) -> Picture:
@@ -123,19 +124,24 @@ def _chip(canvas: Canvas, chip: Chip, x: float, y: float) -> None:
 def _legend(spots: Sequence[Spot], sides: Sides, reader: Reader) -> list[tuple[Swatch, str]]:
     """Return the marks and the signs of editions that the map uses."""
     say = words(reader.lang)
-    entries: list[tuple[Swatch, str]] = []
-    for country in sorted({spot.side for spot in spots if spot.kind in ("unit", "merged")}, key=lambda rank: (rank < 0, rank)):
-        meaning = say("unit-of", country=reader.label(sides.countries[country])) if country >= 0 else say("unit-somewhere")
-        entries.append((_swatch_of_mark("unit", country), meaning))
+    countries = sorted({spot.side for spot in spots if spot.kind in ("unit", "merged")} - {-1})
+    entries = [(_swatch_of_mark("unit", rank), say("unit-of", country=reader.label(sides.countries[rank]))) for rank in countries]
+    if any(spot.side < 0 and spot.kind == "unit" for spot in spots):
+        entries.append((_swatch_of_mark("unit", -1), say("unit-somewhere")))
     kinds = {spot.kind: spot.side for spot in spots}
-    for kind, name in (("merged", "unit-merged"), ("former", "unit-former"), ("place", "other-place")):
-        if kind in kinds:
-            entries.append((_swatch_of_mark(kind, kinds[kind]), say(name)))
-    chips = [chip for spot in spots for chip in spot.chips]
-    for rank, text in sorted({chip.rank: chip.text for chip in reversed(chips) if chip.rank >= 0}.items()):
-        entries.append((_swatch_of_chip(Chip((), text, rank, "took")), reader.label(sides.mechanisms[rank])))
+    entries += [(_swatch_of_mark(kind, kinds[kind]), say(name)) for kind, name in _OTHER_KINDS if kind in kinds]
+    return entries + _legend_of_chips([chip for spot in spots for chip in spot.chips], sides, reader)
+
+
+def _legend_of_chips(chips: Sequence[Chip], sides: Sides, reader: Reader) -> list[tuple[Swatch, str]]:
+    """Return a sign for each mechanism, and one for each thing that a place may have to do with an edition."""
+    say = words(reader.lang)
+    texts = {chip.rank: chip.text for chip in reversed(chips) if chip.rank >= 0}
     used = {chip.how for chip in chips}
-    return entries + [(_swatch_of_chip(Chip((), "n", 0, how)), say(_MEANING[how])) for how in HOWS[1:] + HOWS[:1] if how in used]
+    return [
+        *((_swatch_of_chip(Chip((), texts[rank], rank, "took")), reader.label(sides.mechanisms[rank])) for rank in sorted(texts)),
+        *((_swatch_of_chip(Chip((), "n", 0, how)), say(name)) for how, name in _MEANING.items() if how in used),
+    ]
 
 
 def _swatch_of_mark(kind: Kind, country: int) -> Swatch:

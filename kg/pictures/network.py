@@ -51,11 +51,32 @@ class _Look:
         return GREY if self.index < 0 else PALETTE[self.index]
 
 
+@dataclass(frozen=True)
+class _Laid:
+    """A network with places on the page: its things, its links, and how each is drawn."""
+
+    graph: Network
+    nodes: dict[str, dict[str, Any]]
+    edges: list[tuple[str, str, str, dict[str, Any]]]
+    things: dict[str, _Look]
+    links: dict[str, _Look]
+    labels: dict[str, tuple[str, ...]]
+    radii: dict[str, float]
+    at: dict[str, tuple[float, float]]
+    height: float
+
+    @property
+    def large(self) -> bool:
+        """Whether only some of the things have labels, and links are thin."""
+        return len(self.nodes) > ALL_LABELLED
+
+
 def draw_network(name: str, reader: Reader) -> Picture:
     """Draw a network view.
 
     Raises:
         UsageError: if there is no such view.
+        DataError: if its queries do not fit the form of a view.
     """
     from kg.networks.views import read_view
 
@@ -63,11 +84,26 @@ def draw_network(name: str, reader: Reader) -> Picture:
     graph = read_view("offices" if name == OFFICES else name, reader.store, reader.lang)
     key = OFFICES if name == OFFICES else str(graph.graph["name"])
     title = say(key) if known(key) else str(graph.graph["title"])
+    canvas, y = start(title)
+    laid = _lay(graph, y + 4, say("other-kinds"))
+    _draw_links(canvas, laid)
+    _draw_things(canvas, laid)
+    height = laid.height if laid.nodes else canvas.text(MARGIN, y, say("network-empty")).height
+    about = say("network-about", nodes=len(laid.nodes), edges=len(laid.edges))
+    if len(laid.labels) < len(laid.nodes):
+        about = join(about, say("network-labelled", count=len(laid.labels)))
+    line_swatch = partial(_line_swatch, graph.is_directed(), laid.large)
+    legend = [*_legend(laid.things.values(), _draw_swatch), *_legend(laid.links.values(), line_swatch)]
+    origin = reader.origin(str(data["uri"]) for data in laid.nodes.values() if "uri" in data)
+    return finish(canvas, y + height + 12, key, title, about, origin, reader.lang, legend)
+
+
+def _lay(graph: Network, top: float, other: str) -> _Laid:
+    """Give all things of a network their places below ``top``."""
     nodes: dict[str, dict[str, Any]] = {node: graph.nodes[node] for node in sorted(graph.nodes)}
     edges = sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3])
-    things = _looks([(data["class"], data["kind"]) for data in nodes.values()], say("other-kinds"), _USUAL)
-    links = _looks([(kind, data["label"]) for _, _, kind, data in edges], say("other-kinds"), {})
-    canvas, y = start(title)
+    things = _looks([(data["class"], data["kind"]) for data in nodes.values()], other, _USUAL)
+    links = _looks([(kind, data["label"]) for _, _, kind, data in edges], other, {})
     neighbours = {node: sorted(set(graph.to_undirected(as_view=True).neighbors(node)) - {node}) for node in nodes}
     degree = {node: len(others) for node, others in neighbours.items()}
     large = len(nodes) > ALL_LABELLED
@@ -77,30 +113,31 @@ def draw_network(name: str, reader: Reader) -> Picture:
     radii = {node: 4.5 + min(sqrt(degree[node]), 6.0) if node in labels else dot for node in nodes}
     boxes, height = lay_out(neighbours, _sizes(radii, labels), PAGE - 2 * MARGIN)
     at = {
-        node: (MARGIN + box.x + box.width / 2, y + 4 + box.y + (radii[node] if node in labels else box.height / 2))
+        node: (MARGIN + box.x + box.width / 2, top + box.y + (radii[node] if node in labels else box.height / 2))
         for node, box in boxes.items()
     }
-    for source, target, edge, data in edges:
-        if large:
-            canvas.line([at[source], at[target]], stroke=links[edge].colour, width=0.8, opacity=0.3)
+    return _Laid(graph, nodes, edges, things, links, labels, radii, at, height)
+
+
+def _draw_links(canvas: Canvas, laid: _Laid) -> None:
+    for source, target, kind, data in laid.edges:
+        look, (begin, end) = laid.links[kind], (laid.at[source], laid.at[target])
+        if laid.large:
+            canvas.line([begin, end], stroke=look.colour, width=0.8, opacity=0.3)
         else:
-            line = _Line(at[source], at[target], radii[target], links[edge], _rank(graph, source, target, edge))
-            with canvas.group(f"{nodes[source]['label']} — {data['label']} — {nodes[target]['label']}"):
-                _draw_line(canvas, line.points, line.look, graph.is_directed())
-    for node in sorted(nodes, key=lambda node: (node in labels, node)):
-        with canvas.group(f"{nodes[node]['label']} ({nodes[node]['kind']}) — {nodes[node].get('uri', node)}"):
-            _draw_node(canvas, *at[node], radii[node], things[nodes[node]["class"]])
-    for node, lines in labels.items():
-        canvas.text(at[node][0], at[node][1] + radii[node] + 1, lines, size=SMALL, anchor="middle", halo=True)
-    if not nodes:
-        height = canvas.text(MARGIN, y, say("network-empty")).height
-    about = say("network-about", nodes=len(nodes), edges=len(edges))
-    if len(labels) < len(nodes):
-        about = join(about, say("network-labelled", count=len(labels)))
-    line_swatch = partial(_line_swatch, graph.is_directed(), large)
-    legend = [*_legend(things.values(), _draw_swatch), *_legend(links.values(), line_swatch)]
-    origin = reader.origin(str(data["uri"]) for data in nodes.values() if "uri" in data)
-    return finish(canvas, y + height + 12, key, title, about, origin, reader.lang, legend)
+            line = _Line(begin, end, laid.radii[target], look, _rank(laid.graph, source, target, kind))
+            with canvas.group(f"{laid.nodes[source]['label']} — {data['label']} — {laid.nodes[target]['label']}"):
+                _draw_line(canvas, line.points, line.look, laid.graph.is_directed())
+
+
+def _draw_things(canvas: Canvas, laid: _Laid) -> None:
+    for node in sorted(laid.nodes, key=lambda node: (node in laid.labels, node)):
+        data = laid.nodes[node]
+        with canvas.group(f"{data['label']} ({data['kind']}) — {data.get('uri', node)}"):
+            _draw_node(canvas, *laid.at[node], laid.radii[node], laid.things[data["class"]])
+    for node, lines in laid.labels.items():
+        x, y = laid.at[node]
+        canvas.text(x, y + laid.radii[node] + 1, lines, size=SMALL, anchor="middle", halo=True)
 
 
 def _most_connected(nodes: dict[str, dict[str, Any]], degree: dict[str, int]) -> list[str]:

@@ -133,23 +133,25 @@ def _lanes(things: dict[str, Values], reader: Reader) -> list[tuple[str, list[st
 
 def _lane(canvas: Canvas, top: float, name: str, events: list[_Event], axis: Axis, reader: Reader) -> float:
     """Draw a lane below ``top`` and return where it ends."""
-    held = _stack([event for event in events if event.when and not event.planned], axis)
-    planned = _stack([event for event in events if event.when and event.planned], axis)
+    held, planned = (_stack([event for event in events if event.when and event.planned is plan], axis) for plan in (False, True))
     y_held = top + _PAD + _height(held) + 10
     y_planned = y_held + 30 if held else top + _PAD + 8
-    where = {placed.event.thing: placed.x for placed in held}
-    for placed in planned:
-        if placed.event.thing in where:
-            marks.outcome(canvas, placed.x, y_planned - 7, where[placed.event.thing], y_held + 9)
-    for placed in held:
-        _draw(canvas, placed, y_held, reader)
-    for placed in planned:
-        _draw(canvas, placed, y_planned, reader)
+    _draw_outcomes(canvas, planned, y_planned - 7, held, y_held + 9)
+    for placed in (*held, *planned):
+        _draw(canvas, placed, y_planned if placed.event.planned else y_held, reader)
     y = _draw_undated(canvas, top + _PAD, [event for event in events if event.when is None], axis, reader)
     box = canvas.text(MARGIN, top + _PAD, wrap(name, SMALL, _GUTTER - 10, bold=True), size=SMALL, bold=True)
-    ends = [y, box.y + box.height, y_held + 12 if held else top, y_planned + 12 + _height(planned) if planned else top]
     canvas.line([(MARGIN, top), (PAGE - MARGIN, top)], stroke=PALE)
-    return max(ends) + _PAD
+    drawn = y_planned + 12 + _height(planned) if planned else y_held + 12 if held else top
+    return max(y, box.y + box.height, drawn) + _PAD
+
+
+def _draw_outcomes(canvas: Canvas, planned: list[_Placed], y: float, held: list[_Placed], y_held: float) -> None:
+    """Lead from every plan to what came of it."""
+    where = {placed.event.thing: placed.x for placed in held}
+    for plan in planned:
+        if plan.event.thing in where:
+            marks.outcome(canvas, plan.x, y, where[plan.event.thing], y_held)
 
 
 def _draw(canvas: Canvas, placed: _Placed, y: float, reader: Reader) -> None:
