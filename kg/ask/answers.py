@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -23,10 +24,12 @@ from pyoxigraph import (
 )
 
 from kg.ask.catalogue import Question
-from kg.ask.parameters import bind
+from kg.ask.parameters import asked
 from kg.model.errors import UsageError
-from kg.model.terms import ID, VOCABULARIES, XSD, shrink
+from kg.model.terms import ID, VCD, VOCABULARIES, XSD, expand, shrink
 
+_THINGS = (ID, VCD, VOCABULARIES["schema"])
+_SHORT = re.compile(r"[a-z][a-z-]*:[A-Za-z][\w-]*")
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle")
 Term = NamedNode | BlankNode | Literal | Triple
 _TYPES = """SELECT DISTINCT ?type WHERE { { ?s a ?class } UNION { GRAPH graph:dataset { ?d void:uriSpace ?s } }
@@ -38,10 +41,14 @@ _LABELS = """SELECT ?thing ?label ?rank WHERE { { ?thing rdfs:label ?label BIND(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The columns and rows of an answer; an ASK has ``boolean``, a CONSTRUCT has ``triples``."""
+    """The columns and rows of an answer; an ASK has ``boolean``, a CONSTRUCT has ``triples``.
+
+    A cell of a column among ``lists`` joins several values by a comma and a space, things as ``expand`` takes them.
+    """
 
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Term | None, ...], ...] = ()
+    lists: tuple[str, ...] = ()
     boolean: bool | None = None
     triples: tuple[Triple, ...] | None = None
 
@@ -71,15 +78,14 @@ def ask(question: Question, given: Mapping[str, str], store: Store) -> Answer:
     Raises:
         UsageError: for an unknown parameter, a value that its kind does not take, or a query that is not SPARQL.
     """
-    bound = bind(question, given, store)
+    text = asked(question, given, store)
     try:
-        found = store.query(question.query, prefixes=prefixes(store), substitutions=bound or None)
+        found = store.query(text, prefixes=prefixes(store))
         if isinstance(found, QueryBoolean):
             return Answer(boolean=bool(found))
         if isinstance(found, QueryTriples):
             return Answer(triples=tuple(found))
         names = (variable.value for variable in found.variables)
-        # parameters are projected, so that they can be bound (SEP-0007)
         hidden = {parameter.name for parameter in question.parameters} - set(question.columns)
         columns = tuple(name for name in names if name not in hidden)
         rows = tuple(tuple(_tidy(c, row[c], question.lists) for c in columns) for row in found)
@@ -87,7 +93,7 @@ def ask(question: Question, given: Mapping[str, str], store: Store) -> Answer:
         raise UsageError(f"not a SPARQL query: {error}") from None
     except RuntimeError as error:
         raise UsageError(f"the query cannot be answered: {error}") from None
-    return Answer(columns, rows)
+    return Answer(columns, rows, question.lists)
 
 
 def write(answer: Answer, form: str, store: Store, lang: str = "en") -> str:
@@ -128,10 +134,13 @@ def label(thing: NamedNode, store: Store, lang: str) -> str:
 
 
 def _tidy(column: str, term: Term | None, lists: tuple[str, ...]) -> Term | None:
-    """Sort the parts of a joined cell, whose order no SPARQL engine promises."""
-    if column in lists and isinstance(term, Literal):
-        return Literal(", ".join(sorted({part.strip() for part in term.value.split("|") if part.strip()})))
-    return term
+    """Sort the parts of a joined cell, whose order no SPARQL engine promises; a cell of one thing is that thing."""
+    if column not in lists or not isinstance(term, Literal):
+        return term
+    parts = sorted({part.strip() for part in term.value.split("|") if part.strip()})
+    if len(parts) == 1 and parts[0].startswith(_THINGS):
+        return NamedNode(parts[0])
+    return Literal(", ".join(shrink(part) if part.startswith(_THINGS) else part for part in parts))
 
 
 def _plain(term: Term | None) -> str:
@@ -139,13 +148,23 @@ def _plain(term: Term | None) -> str:
 
 
 def _table(answer: Answer, store: Store, lang: str) -> str:
-    def cell(term: Term | None) -> str:
-        if isinstance(term, NamedNode):
-            name, short = label(term, store, lang), shrink(term.value)
-            return f"{name} ({short})" if name else short
-        return _plain(term)
+    known: dict[str, str] = {}
 
-    rows = [answer.columns, *(tuple(map(cell, row)) for row in answer.rows)]
+    def named(thing: NamedNode) -> str:
+        if thing.value not in known:
+            name, short = label(thing, store, lang), shrink(thing.value)
+            known[thing.value] = f"{name} ({short})" if name else short
+        return known[thing.value]
+
+    def cell(column: str, term: Term | None) -> str:
+        if isinstance(term, NamedNode):
+            return named(term)
+        text = _plain(term)
+        if column not in answer.lists:
+            return text
+        return ", ".join(named(NamedNode(expand(part))) if _SHORT.fullmatch(part) else part for part in text.split(", "))
+
+    rows = [answer.columns, *(tuple(map(cell, answer.columns, row)) for row in answer.rows)]
     widths = [max(len(row[n]) for row in rows) for n in range(len(answer.columns))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     rule = "  ".join("-" * width for width in widths)

@@ -6,10 +6,13 @@
     # param asOf: date = latest
     # columns: person, capacity, sources
     # lists: sources
+    # kinds: vcd:Participation
 
-A parameter is bound as a SPARQL variable, never pasted into the text. Kinds: ``thing`` (an id, IRI or name), ``date``
-(``latest`` stands for the day of the latest publication), ``text``, ``integer``. One without a default has that of the
-profile, or else it is left open, and the question is answered for all.
+``kinds`` are the classes without which there can be no row (``kg.ask.absence``).
+
+A parameter is a SPARQL variable that VALUES binds at the beginning of the pattern. It is a ``thing`` (an id, IRI or name), a
+``date`` (``latest`` stands for the day of the latest publication), a ``text`` or an ``integer``. One without a default has
+that of the profile, or else it is left open, and the question is answered for all.
 
 A profile gives questions more names: an ``Example`` is a question with values of its own.
 """
@@ -25,7 +28,7 @@ from kg.model.errors import UsageError
 from kg.model.profile import Given, Profile, spoken
 from kg.seeds.records import nearest
 
-_LINE = re.compile(r"^# (title|question|columns|lists): (.+)$", re.MULTILINE)
+_LINE = re.compile(r"^# (title|question|columns|lists|kinds): (.+)$", re.MULTILINE)
 _PARAM = re.compile(r"^# param (\w+): (thing|date|text|integer)(?: = (.+))?$", re.MULTILINE)
 
 
@@ -40,7 +43,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the catalogue; ``given`` are values that hold unless the asker gives others, as an example has them."""
+    """One question of the catalogue.
+
+    ``given`` are values that hold unless the asker gives others, as an example has them.
+    """
 
     name: str
     title: str
@@ -50,6 +56,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     query: str
     given: Given = ()
+    kinds: tuple[str, ...] = ()
 
 
 def parse_question(name: str, text: str) -> Question:
@@ -58,6 +65,7 @@ def parse_question(name: str, text: str) -> Question:
     return Question(
         name, header.get("title", ""), header.get("question", ""), _words(header.get("columns", "")),
         _words(header.get("lists", "")), tuple(Parameter(*found) for found in _PARAM.findall(text)), text,
+        kinds=_words(header.get("kinds", "")),
     )
 
 

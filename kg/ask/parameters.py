@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Tripl
 
 from kg.ask.catalogue import Parameter, Question
 from kg.ask.names import resolve
+from kg.ask.syntax import with_values
 from kg.model.dates import PartialDate
 from kg.model.errors import UsageError
 from kg.model.profile import Profile
@@ -42,18 +43,28 @@ def bind(question: Question, given: Mapping[str, str], store: Store) -> Bound:
         if name not in known:
             has = ", ".join(known) or "none"
             raise UsageError(f"the question has no parameter {name!r}{nearest(name, known)} (it has: {has})")
-    typed = {**dict(question.given), **given}
     usual = dict(read_profile(store).defaults) if known else {}
-    asked = any(known[name].kind == "thing" for name in typed)
+    chosen = {**dict(question.given), **given}
+    about_a_thing = any(known[name].kind == "thing" for name in chosen)
     bound: Bound = {}
     for name, parameter in known.items():
-        if text := typed.get(name):
+        if text := given.get(name):
             bound[Variable(name)] = _value(parameter.kind, text, store)
             continue
-        default = parameter.default or usual.get(name)
-        if default and name not in typed and not (asked and parameter.kind == "thing"):
+        own = "" if about_a_thing and parameter.kind == "thing" else parameter.default or usual.get(name, "")
+        if default := chosen.get(name, own):
             bound[Variable(name)] = _default(parameter, default, store)
     return bound
+
+
+def asked(question: Question, given: Mapping[str, str], store: Store) -> str:
+    """Return the text of a question with its parameters bound by VALUES (what ``bind`` raises is raised here too)."""
+    return with_values(question.query, values(bind(question, given, store)))
+
+
+def values(bound: Bound) -> list[str]:
+    """Return parameters as lines of SPARQL; a term is written as N-Triples has it, so nothing that is typed is syntax."""
+    return [f"VALUES {variable} {{ {term} }}" for variable, term in bound.items()]
 
 
 def latest_day(store: Store) -> str:

@@ -11,6 +11,8 @@ from kg.commands.common import TABLES, add_build, add_lang, add_times, open_buil
 from kg.model.rooms import QUERIES
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from kg.ask.catalogue import Question
 
 HELP = "Ask a question of the catalogue, or any SPARQL."
@@ -41,9 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     store = open_build(arguments)
     question = find_question(arguments.question, with_examples(catalogue, read_profile(store), arguments.lang))
     given = pairs(arguments.parameters)
-    if arguments.as_of:
-        days = {p.name: arguments.as_of.isoformat() for p in question.parameters if p.kind == "date"}
-        given = {**days, **given}
+    if day := arguments.as_of or arguments.known_by:  # what was due and in force then, and not on the day of the last publication
+        given = {**{p.name: day.isoformat() for p in question.parameters if p.kind == "date"}, **given}
     answer = ask(question, given, store)
     if arguments.why:
         from kg.explain.rows import with_why
@@ -53,7 +54,21 @@ def run(arguments: argparse.Namespace) -> int:
     if question.question and arguments.format == "table" and not arguments.quiet:
         print(question.question + "\n")
     print(write(answer, arguments.format, store, arguments.lang), end="")
+    if answer.columns and not answer.rows:
+        _tell_why_empty(question, given, store, arguments)
     return 0
+
+
+def _tell_why_empty(question: Question, given: dict[str, str], store: Store, arguments: argparse.Namespace) -> None:
+    """Say why there is no row: below a table, beside data."""
+    from kg.ask.absence import why_empty
+
+    table = arguments.format == "table"
+    sentences = why_empty(question, given, store, arguments.lang) if table or not arguments.quiet else []
+    if not sentences and not arguments.quiet:
+        sentences = ["All that the question names is in the graph, but nothing is in it as the question asks."]
+    for sentence in sentences:
+        print(sentence, file=sys.stdout if table else sys.stderr)
 
 
 def _list(catalogue: Mapping[str, Question], arguments: argparse.Namespace) -> None:

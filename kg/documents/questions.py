@@ -11,7 +11,8 @@ from pyoxigraph import Store, Variable
 
 from kg.ask.answers import prefixes
 from kg.ask.catalogue import Question, read_catalogue, with_examples
-from kg.ask.parameters import Bound, bind, read_profile
+from kg.ask.parameters import Bound, bind, read_profile, values
+from kg.ask.syntax import with_values
 from kg.documents.contents import DATASET, Quad
 from kg.model.terms import BASE, DCTERMS, DEFAULT, ID, LABEL, RDFS, TYPE, VOCABULARIES, iri, literal
 
@@ -72,15 +73,8 @@ def question_quads(name: str, executable: Executable, endpoint: str) -> Iterator
 def _text(question: Question, bound: Bound, prefixes: Mapping[str, str]) -> str:
     lines = [line for line in question.query.strip().splitlines() if not line.startswith("# ")]
     body = "\n".join(lines)
-    open_ones = [parameter.name for parameter in question.parameters if Variable(parameter.name) not in bound]
-    values = "\n".join(
-        [f"VALUES {variable} {{ {term} }}" for variable, term in bound.items()]
-        + [f"# VALUES ?{name} {{ }}" for name in open_ones]
-    )
-    if values:
-        where = body.upper().rindex("WHERE {") if body.upper().count("WHERE {") == 1 else body.upper().index("WHERE {")
-        cut = where + len("WHERE {")
-        body = f"{body[:cut]}\n  {values.replace(chr(10), chr(10) + '  ')}{body[cut:]}"
+    left = [f"# VALUES ?{p.name} {{ }}" for p in question.parameters if Variable(p.name) not in bound]
+    body = with_values(body, values(bound) + left)
     used = sorted(set(_PREFIXED.findall(_QUOTED.sub(" ", body))) & set(prefixes))
     heads = "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in used)
     return f"# {question.question}\n{heads}{body}\n"

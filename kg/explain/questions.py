@@ -5,8 +5,7 @@ rdflib parses the query (SPARQL 1.1, section 18.2: translation to algebra); the 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rdflib.paths import Path
@@ -15,17 +14,11 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import BNode, Node, Variable
 
+from kg.ask.syntax import CLOSING, OPENING, TOKEN
 from kg.model.errors import UsageError
 
 Pattern = tuple[str, str | Path, str]
 """A triple pattern as N-Triples text, variables with a question mark; the predicate may be a property path."""
-
-_TOKEN = re.compile(
-    r"""<[^<>"{}|^`\\\s]*>|"{3}(?:[^"\\]|\\.|"(?!""))*"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
-    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*|[?$]?\w+|\S""",
-    re.DOTALL,
-)
-_OPENING, _CLOSING = {"{", "("}, {"}", ")"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +47,11 @@ class OpenQuestion:
     absence: bool = False
 
 
-def open_question(query: str, parameters: Iterable[str], prefixes: Mapping[str, str]) -> OpenQuestion:
+def open_question(query: str, prefixes: Mapping[str, str]) -> OpenQuestion:
     """Lay a SELECT or ASK query open.
 
     Args:
         query: the text.
-        parameters: variables that will be bound from outside; they have to be in the answer (SEP-0007).
         prefixes: what needs no PREFIX line.
 
     Raises:
@@ -72,7 +64,7 @@ def open_question(query: str, parameters: Iterable[str], prefixes: Mapping[str, 
         raise UsageError(f"--why cannot take this query apart: {error}") from None
     opened = OpenQuestion()
     _walk(parsed.algebra.p.p, opened, _Where())
-    named = " ".join(f"?{name}" for name in sorted(opened.visible | set(parameters)))
+    named = " ".join(f"?{name}" for name in sorted(opened.visible))
     opened.query = f"{before}SELECT {named or '(1 AS ?yes)'} {dataset} {where} {values}"
     return opened
 
@@ -81,15 +73,15 @@ def _cut(query: str) -> tuple[str, str, str, str]:
     """Return the parts of a query that stay: prologue, FROM clauses, the pattern in braces, a VALUES block after it."""
     marks: dict[str, int] = {}
     depth = 0
-    for token in _TOKEN.finditer(query):
+    for token in TOKEN.finditer(query):
         word = token[0].upper()
-        if word in _CLOSING:
+        if word in CLOSING:
             depth -= 1
             if word == "}" and not depth:
                 marks.setdefault(word, token.end())
         elif not depth:
             marks.setdefault(word, token.start())
-        if word in _OPENING:
+        if word in OPENING:
             depth += 1
     begin = marks.get("SELECT", marks.get("ASK"))
     if begin is None or "}" not in marks:

@@ -17,7 +17,7 @@ from pyoxigraph import QuerySolutions, Store
 
 from kg.ask.answers import Answer, prefixes, write
 from kg.ask.catalogue import Question
-from kg.ask.parameters import Bound, bind
+from kg.ask.parameters import asked
 from kg.explain.claims import PublishedClaim, claim_at, claims_about
 from kg.explain.documents import claim_document, proof_document, text
 from kg.explain.paths import walks
@@ -69,17 +69,16 @@ def why(question: Question, given: Mapping[str, str], answer: Answer, store: Sto
     if answer.triples is not None:
         built = sorted((str(t.subject), str(t.predicate), str(t.object)) for t in answer.triples)
         return Why(_prove([([triple], []) for triple in built if holds(triple, store)], store), False)
-    bound = bind(question, given, store)
-    opened = open_question(question.query, [variable.value for variable in bound], prefixes(store))
-    solutions = _solved(opened, bound, store)
+    opened = open_question(asked(question, given, store), prefixes(store))
+    solutions = _solved(opened, store)
     if answer.boolean is not None:
         return Why(_prove([_behind(solutions[:1], opened, store)] if answer.boolean else [], store), opened.absence)
     return Why(_prove(_behind_rows(question, answer, solutions, opened, store), store), opened.absence)
 
 
-def _solved(opened: OpenQuestion, bound: Bound, store: Store) -> list[Values]:
+def _solved(opened: OpenQuestion, store: Store) -> list[Values]:
     """Return all solutions of an opened question, in an order that does not depend on the store."""
-    found = store.query(opened.query, prefixes=prefixes(store), substitutions=bound or None)
+    found = store.query(opened.query, prefixes=prefixes(store))
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]
     solutions = [{name: str(row[name]) for name in names if row[name] is not None} for row in found]
@@ -98,6 +97,7 @@ def _behind_rows(
     for row in answer.rows:
         cells = {column: str(term) for column, term in zip(answer.columns, row, strict=True) if term is not None}
         triples, claims = _behind(by_row[tuple(cells.get(name) for name in shown)], opened, store)
+        triples = _telling_first(triples, set(cells.values()))
         rows.append((triples, claims if triples or claims else _between(list(cells.values()), store)))
     return rows
 
@@ -189,6 +189,14 @@ def _behind(solutions: Sequence[Values], opened: OpenQuestion, store: Store) -> 
                 for way in islice(_ways(block.patterns, known, store), _SOLUTIONS):
                     triples.update(dict.fromkeys(way))
     return list(triples), sorted(claims)
+
+
+def _telling_first(triples: list[Triple], cells: set[str]) -> list[Triple]:
+    """Return triples in their order, but where not all will be proved, those first that name most of what the row shows."""
+    if len(triples) <= MOST:
+        return triples
+    first = set(sorted(triples, key=lambda triple: -len(cells.intersection(triple)))[:MOST])
+    return [triple for triple in triples if triple in first] + [triple for triple in triples if triple not in first]
 
 
 def _between(cells: Sequence[str], store: Store) -> list[str]:
