@@ -13,7 +13,8 @@ from kg.explain.untold import Gap
 from kg.explain.wording import Wording
 from kg.model.terms import TYPE, Triple, iri, vcd
 
-_NOT_STATED = vcd("NotStated")
+_NAMES_A_PLACE = (vcd("NotStated"), vcd("LookedForAndNotFound"))
+"""Reasons whose words go on with where."""
 
 
 def write_missing(gap: Missing, left_out: bool, words: Wording) -> str:
@@ -78,7 +79,7 @@ def where_missing(gap: Gap, words: Wording) -> str:
     if not gap.searched:
         return reason
     looked = ", ".join(map(words.long, gap.searched))
-    return f"{reason} in {looked}" if gap.reason == _NOT_STATED else f"{reason}; looked for in {looked}"
+    return f"{reason} in {looked}" if gap.reason in _NAMES_A_PLACE else f"{reason}; looked for in {looked}"
 
 
 def _attempts(gap: Missing, words: Wording) -> Iterator[str]:

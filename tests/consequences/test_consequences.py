@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kg.build import Graph, Timings, build
+from kg.build import build
 from kg.cli import main
 from kg.consequences.collect import KINDS
 from kg.consequences.findings import Finding
@@ -17,13 +17,14 @@ from kg.consequences.threads import AGAIN, FILLED
 from kg.consequences.values import DIFFER, LATE, NAMES, SETTLE
 from kg.model.errors import Problem
 from kg.model.terms import slug_of
-from tests.consequences.laid import MORE, article, laid, with_more
+from tests.conftest import MORE
+from tests.consequences.laid import article, graph_of, laid, with_more
 
 A, B = article("900"), article("901")
 
 
 def found(seeds: Path) -> dict[str, Finding]:
-    return {finding.key: finding for finding in Graph(seeds, seeds.name, Timings(lambda step: None)).consequences}
+    return {finding.key: finding for finding in graph_of(seeds).consequences}
 
 
 @pytest.fixture(scope="module")
@@ -272,6 +273,8 @@ def test_the_command_tells_what_follows_from_a_source(tmp_path: Path, capsys: py
     assert main(["consequences", "900", *folder, "--format", "json", "--lang", "zh"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [one["kind"] for one in told if one["record"]] == [UNNAMED]
+    assert main(["consequences", *folder, "--known-by", "2026-10-31", "--quiet"]) == 0  # before it was published
+    assert KINDS[UNNAMED] not in capsys.readouterr().out
     assert main(["consequences", "90", *folder]) == 2
     assert "did you mean '900'" in capsys.readouterr().err
 

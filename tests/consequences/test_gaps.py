@@ -9,7 +9,7 @@ import pytest
 
 from kg.ask.catalogue import read_catalogue
 from kg.ask.names import resolve
-from kg.build import Graph, Timings, build
+from kg.build import build
 from kg.cli import main
 from kg.desk.card import as_text, card
 from kg.model.rooms import QUERIES
@@ -17,7 +17,8 @@ from kg.model.terms import expand, iri, shrink, vcd
 from kg.snapshot.view import open_view
 from kg.store.publish import open_store
 from tests.ask.tables import rows_of, store_of
-from tests.consequences.laid import MORE, article, laid, with_more
+from tests.conftest import MORE
+from tests.consequences.laid import article, graph_of, laid, with_more
 
 NOT_STATED, CONFLICTS = (read_catalogue(QUERIES)[name] for name in ("not-stated", "conflicts"))
 OF_OLD = {"yunnan-1-attendance-mode-000", "yunnan-1-date-000"}
@@ -33,7 +34,7 @@ def said(thing: str, facts: str, source: str = "900") -> str:
 def relations(seeds: Path, prop: str) -> dict[str, set[str]]:
     """Return the things of a property by gap, as slugs and short ids, but for those of the frozen seeds."""
     found: dict[str, set[str]] = {}
-    for s, p, o in Graph(seeds, seeds.name, Timings(lambda step: None)).closed:
+    for s, p, o in graph_of(seeds).given:
         if p == vcd(prop) and (name := s[1:-1].rsplit("/", 1)[-1]) not in OF_OLD:
             found.setdefault(name, set()).add(shrink(o[1:-1]))
     return found
