@@ -12,8 +12,10 @@ from kg.ask.names import resolve
 from kg.build import build
 from kg.cli import main
 from kg.desk.card import as_text, card
-from kg.model.rooms import QUERIES
-from kg.model.terms import expand, iri, shrink, vcd
+from kg.graph.gaps import read_aspects
+from kg.model.rooms import ONTOLOGY, QUERIES
+from kg.model.terms import expand, iri, shrink, slug_of, vcd
+from kg.model.vocabulary import Vocabulary
 from kg.snapshot.view import open_view
 from kg.store.publish import open_store
 from tests.ask.tables import rows_of, store_of
@@ -61,6 +63,26 @@ def relations(seeds: Path, prop: str) -> dict[str, set[str]]:
 def test_what_fills_a_gap(text: str, gap: str, tmp_path: Path) -> None:
     by = {"source-003-publication-date": "source:editors"}.get(gap, "source:900")
     assert relations(laid(tmp_path, A + text), "filledBy") == ({gap: {by}} if gap else {})
+
+
+def test_every_aspect_has_properties_that_answer_it() -> None:
+    """But for those of which the ontology cannot tell: a new aspect has to be thought of."""
+    vocabulary = Vocabulary.load(ONTOLOGY)
+    aspects = {concept for concept in vocabulary.concepts if "/id/aspect/" in concept}
+    assert {slug_of(aspect[1:-1]) for aspect in aspects - read_aspects(vocabulary).keys()} == {
+        "attendance-count", "breakdown", "currency", "implementation", "mode-of-transport", "opening-date"}
+
+
+@pytest.mark.parametrize(("lacking", "aspect", "facts"), [
+    ("edition:yunnan-1", "documents", "- {id: document:x, type: Minutes, source: editors, label: {en: X}}\n"
+     + said("document:x", "outcomeOf: edition:yunnan-1")),
+    ("edition:guangxi-2023", "ordinal", said("edition:guangxi-2023", "ordinal: 3")),
+    ("group:x", "members", "- {id: group:x, type: ParticipantGroup, source: editors, label: {en: X}}\n"
+     + said("group:x", "groupOf: province:yunnan")),
+])
+def test_what_leads_to_a_thing_answers_as_well(lacking: str, aspect: str, facts: str, tmp_path: Path) -> None:
+    gap = f"- {{id: gap:x, type: Gap, source: editors, lacking: {lacking}, aspect: aspect:{aspect}, reason: NotStated}}\n"
+    assert relations(laid(tmp_path, A + facts + gap), "filledBy")["x"] == {"source:900"}
 
 
 def test_a_plan_does_not_say_where_something_was_held(tmp_path: Path) -> None:
