@@ -43,6 +43,7 @@ _FORM = iri(SKOSXL + "literalForm")
 _SUBJECT, _PREDICATE, _OBJECT, _VALUE = (vcd(name) for name in ("subject", "predicate", "object", "value"))
 _SOURCE, _PASSAGE, _RESTS_ON = (vcd(name) for name in ("source", "passage", "restsOn"))
 _ACCEPTED = vcd("Accepted")
+_LACKING, _FILLED_BY, _FILLED_FOR = (vcd(name) for name in ("lacking", "filledBy", "filledFor"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,18 @@ class Description:
     incoming: tuple[Fact, ...]
     more: int
     others: tuple[Claim, ...]
+
+    @property
+    def named_by(self) -> tuple[Fact, ...]:
+        """The facts that name the thing, without the gaps that are filled for it: what they lacked is known."""
+        filled = {fact.triple[0] for fact in self.incoming if fact.triple[1] == _FILLED_FOR}
+        of_gaps = (_LACKING, _FILLED_FOR)
+        return tuple(fact for fact in self.incoming if fact.triple[1] not in of_gaps or fact.triple[0] not in filled)
+
+    @property
+    def filled_by(self) -> tuple[str, ...]:
+        """What fills the thing, if it is a gap that is filled."""
+        return tuple(fact.triple[2] for fact in self.facts if fact.triple[1] == _FILLED_BY and is_iri(fact.triple[2]))
 
 
 class Reader:

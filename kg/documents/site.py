@@ -127,8 +127,8 @@ def _common_files(library: Library, url: str) -> Iterator[tuple[str, bytes | Pat
     """Yield every file that is no document, by its name below the folder."""
     merged = library.reader.merged()
     for node, into in merged.items():
-        for area in (ID, f"{BASE}doc/"):
-            yield _stub(bare(node).replace(ID, area, 1), bare(document_of(into)))
+        yield _stub(bare(node), bare(document_of(into)))
+        yield from (_stub(bare(document_of(node)), bare(document_of(into)), lang) for lang in LANGUAGES)
     yield from ((f"assets/{name}", content) for name, content in assets().items())
     yield from ((f"dist/{name}", dump.file) for name, dump in library.dumps.items())
     dataset = library.find("dataset")
@@ -166,11 +166,11 @@ def _document_files(library: Library, name: str, url: str) -> Iterator[tuple[str
             yield _stub(thing.replace("/passage/", "/selector/"), BASE + name)
 
 
-def _stub(thing: str, document: str) -> tuple[str, bytes]:
-    """Return the page of a thing for hosts that cannot redirect: it leads on to the thing's document."""
+def _stub(thing: str, document: str, lang: str = LANGUAGES[0]) -> tuple[str, bytes]:
+    """Return the page of a thing for hosts that cannot redirect: it leads on to the thing's document in a language."""
     name = thing.removeprefix(BASE)
-    target = "../" * name.count("/") + page_file(document.removeprefix(BASE), "en")
-    return f"{name}.html", render("stub.html", None, target=target, canonical=thing)
+    target = "../" * name.count("/") + page_file(document.removeprefix(BASE), lang)
+    return page_file(name, lang), render("stub.html", None, target=target, canonical=thing)
 
 
 def _htaccess(merged: dict[str, str], retired: list[str]) -> bytes:
