@@ -284,7 +284,8 @@ class Library:
         kind = document.name.split("/")[1]
         return render(
             "thing.html", page, title=title, lang=label_lang or lang, iri=bare(said.iri), gone=document.status == 410,
-            types=sorted(types, key=lambda node: order.get(node, 0)), facts=facts, incoming=page.groups(said.named_by, 0), filled=said.filled_by,
+            types=sorted(types, key=lambda node: order.get(node, 0)), facts=facts,
+            incoming=page.groups(said.named_by, 0), filled=said.filled_by,
             more=said.more, others=said.others, names=self._names(said.iri), schema=thing_schema(said, self.reader, lang),
             graph=iri(bare(said.iri).replace("/id/", "/graph/")) if kind == "source" and said.facts else "",
         )
