@@ -150,6 +150,13 @@ def test_values_of_two_sources_that_have_nothing_in_common(new: New) -> None:
     assert not new(A + B + one + judged, kind=DIFFER)
 
 
+def test_a_place_within_another_is_no_other_place(new: New) -> None:
+    """Article 001 has the 4th conference in Kunming."""
+    assert not new(A + said("edition:yunnan-4", "heldIn: province:yunnan"), kind=DIFFER)
+    (told,) = new(A + said("edition:yunnan-4", "heldIn: province:lai-chau"), kind=DIFFER)
+    assert told.message.startswith("edition:yunnan-4 · heldIn: city:kunming by 001, province:lai-chau by 900: ")
+
+
 def test_another_office_of_the_man_who_came(new: New) -> None:
     other = said("edition:yunnan-5", "participants: [{person: person:wang-ning, capacity: post:secretary-guangxi}]")
     (told,) = new(A + other, kind=DIFFER)

@@ -158,6 +158,9 @@ def test_the_names_of_all_holders_at_a_gathering(tmp_path: Path) -> None:
         JOINED.replace("secretary-yunnan", f"secretary-{post}").replace("yunnan-1", "guangxi-2023").replace("li-si", f"p-{n}")
         for n, post in enumerate(posts)
     )
+    own = ('- {id: person:own, type: Official, source: editors, label: {en: Own}}\n'
+           + said("edition:guangxi-2023", "participants: [{person: person:own, capacity: post:secretary-yunnan}]", "003"))
+    assert relations(laid(tmp_path / "own", named(5) + own), "filledBy")["guangxi-2023-holders"] == {"source:900"}
     assert "guangxi-2023-holders" not in relations(laid(tmp_path / "four", named(4)), "filledBy")
     assert relations(laid(tmp_path / "five", named(5)), "filledBy")["guangxi-2023-holders"] == {"source:900"}
     assert relations(laid(tmp_path / "joined", named(5) + joined), "filledBy")["guangxi-2023-holders"] == {"source:900"}

@@ -133,6 +133,26 @@ def test_merges_follow_one_another(tmp_path: Path, vocabulary: Vocabulary) -> No
         HOU: HAU, HAU: last}
 
 
+def test_a_judged_participation_goes_with_its_gathering(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    """Two reports under two ids of one conference: what is judged of a participation at the one holds of that at the other."""
+    def same(one: str, other: str, number: int) -> str:
+        return JUDGEMENT.replace("hou-a-lenh--hau-a-lenh", str(number)).replace("person:hau-a-lenh", one).replace(
+            "person:hou-a-lenh", other)
+
+    seeds = judge(copy_seeds(tmp_path), """\
+- {id: edition:x, type: ConferenceEdition, source: editors, label: {en: X}, inSeries: series:yunnan-annual-conference}
+- {id: person:p, type: Official, source: editors, label: {en: P}}
+- id: edition:x
+  source: editors
+  participants: [{post: post:secretary-yunnan}, {person: person:p, capacity: post:secretary-yunnan}]
+""" + same("edition:yunnan-1", "edition:x", 1) + same("participation:x--p", "participation:x--secretary-yunnan", 2))
+    claims = read_seeds(seeds, vocabulary).claims.values()
+    kept = iri(expand("participation:yunnan-1--p"))
+    posts = {c.triple[0] for c in claims if c.triple[1:] == (vcd("inCapacity"), iri(expand("post:secretary-yunnan")))}
+    assert kept in posts and not posts & {iri(expand(f"participation:{name}")) for name in (
+        "x--p", "x--secretary-yunnan", "yunnan-1--secretary-yunnan")}
+
+
 def test_the_real_judgements_keep_things_apart(seeds: Seeds, vocabulary: Vocabulary) -> None:
     facts = accept(seeds.claims, vocabulary).support
     apart = {
