@@ -27,11 +27,14 @@ _FIRST, _LAST = "0000-00-00", "9999-99-99"
 
 
 def merge_spells(spells: Iterable[Spell]) -> tuple[Spell, ...]:
-    """Return spells in their order, those that overlap or follow on one another as one."""
+    """Return spells in their order, those that overlap as one.
+
+    Spells that follow on one another stay apart: a moment within one year and a moment within the next are not two years.
+    """
     merged: list[Spell] = []
     for spell in sorted(set(spells), key=lambda s: (s.start or _FIRST, s.end or _LAST)):
-        if merged and (not merged[-1].end or (spell.start or _FIRST) <= day_after(merged[-1].end)):
-            before = merged[-1]
+        before = merged[-1] if merged else None
+        if before and (spell.start or _FIRST) <= (before.end or _LAST):
             end = max(before.end or _LAST, spell.end or _LAST)
             merged[-1] = Spell(before.start, "" if end == _LAST else end)
         else:
@@ -50,24 +53,18 @@ def in_turn(values: Iterable[Timed]) -> tuple[Timed, ...]:
 
     GEXF readers keep one value a moment and drop or refuse what overlaps.
     """
-    given = sorted(set(values), key=str)
-    cuts = {v.start or _FIRST for v in given} | {day_after(v.end) if v.end else _LAST for v in given}
+    spells: dict[str, list[Spell]] = {}
+    for value in values:
+        spells.setdefault(str(value.value), []).append(Spell(value.start, value.end))
+    given = [(value, spell) for value in sorted(spells) for spell in merge_spells(spells[value])]
+    cuts = {s.start or _FIRST for _, s in given} | {day_after(s.end) if s.end else _LAST for _, s in given}
     turns: list[Timed] = []
     for first, beyond in pairwise(sorted(cuts)):
-        held = sorted({str(v.value) for v in given if (v.start or _FIRST) <= first <= (v.end or _LAST)})
+        held = [value for value, spell in given if (spell.start or _FIRST) <= first <= (spell.end or _LAST)]
         if held:
             start, end = "" if first == _FIRST else first, "" if beyond == _LAST else day_before(beyond)
-            _take_turn(turns, Timed("; ".join(held), start, end))
+            turns.append(Timed("; ".join(held), start, end))
     return tuple(turns)
-
-
-def _take_turn(turns: list[Timed], turn: Timed) -> None:
-    """Add a turn; what only goes on is one turn with the one before."""
-    before = turns[-1] if turns else None
-    if before and before.value == turn.value and before.end and day_after(before.end) == turn.start:
-        turns[-1] = Timed(turn.value, before.start, turn.end)
-    else:
-        turns.append(turn)
 
 
 def growth(times: Mapping[Spell, set[str]]) -> tuple[Timed, ...]:

@@ -39,7 +39,10 @@ class Axis:
         return self.at(first), self.at(last) + self._day
 
     def draw(self, canvas: Canvas, top: float, bottom: float) -> None:
-        """Draw the lines of years, and their numbers above; only every n-th where they stand too close."""
+        """Draw the lines of years, and their numbers above; only every n-th where they stand too close.
+
+        A number stands in the middle of its own year, never of those that it stands for.
+        """
         years = range(self.first, self.last + 1)
         apart = (self.right - self.left) / len(years)
         step = next(n for n in (1, 2, 5, 10, 20, 50, 100, 1000) if n * apart > width("0000", SMALL) + 6)
@@ -47,7 +50,7 @@ class Axis:
             if (year - self.first) % step == 0:
                 x = self.at(date(year, 1, 1))
                 canvas.line([(x, top), (x, bottom)], stroke=PALE)
-                middle, y = x + step * apart / 2, top - SMALL * LINE_HEIGHT - 2
+                middle, y = x + apart / 2, top - SMALL * LINE_HEIGHT - 2
                 canvas.text(middle, y, str(year), size=SMALL, anchor="middle", fill=GREY)
         canvas.line([(self.right, top), (self.right, bottom)], stroke=PALE)
 
