@@ -15,6 +15,7 @@ from itertools import chain
 from kg.graph.facts import Facts
 from kg.graph.gaps import FILLED_BY, FILLED_FOR, filled
 from kg.graph.rules import Rule
+from kg.graph.signing import SIGNED_BY_PERSON, signed
 from kg.model.dates import PartialDate
 from kg.model.terms import (
     CONCEPT,
@@ -69,12 +70,12 @@ class Decider:
 def decide(facts: Facts, vocabulary: Vocabulary) -> dict[Triple, tuple[Decider, tuple[Triple, ...]]]:
     """Return everything that is decided and no fact already, with the decider and the facts from which it was decided.
 
-    Where a triple is decided in several ways, the first is kept.
+    What somebody wrote and judged wrong is not decided either. Where a triple is decided in several ways, the first is kept.
     """
     found: dict[Triple, tuple[Decider, tuple[Triple, ...]]] = {}
     for decider in DECIDERS:
         for triple, grounds in decider.decide(facts, vocabulary):
-            if triple not in facts.support:
+            if triple not in facts.support and triple not in facts.denied:
                 found.setdefault(triple, (decider, grounds))
     return found
 
@@ -175,6 +176,11 @@ DECIDERS = (
         "Held within a larger place",
         "What was held in a place was held within the larger places around it, unless these were not there on that day.",
         (_HELD_WITHIN,), _within,
+    ),
+    Decider(
+        "Signed by the holder of the post",
+        "Where a post signed the document of a gathering, the one who alone was there as its holder signed it.",
+        (SIGNED_BY_PERSON,), signed,
     ),
 )
 """All decisions, in the order in which they are taken; none sees what another gives."""

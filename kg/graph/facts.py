@@ -16,12 +16,14 @@ from kg.seeds.claims import Claim
 class Facts:
     """The status of every claim (by its IRI), and every fact with the accepted claims that state it.
 
-    ``coarser`` are the dates that accepted claims give as well, and within which a more precise fact lies.
+    ``coarser`` are the dates that accepted claims give as well, and within which a more precise fact lies. ``denied`` are
+    the triples that somebody wrote and judged wrong, and that nobody else states: nothing may conclude them.
     """
 
     status: dict[str, str]
     support: dict[Triple, tuple[Claim, ...]]
     coarser: dict[Triple, tuple[Claim, ...]] = field(default_factory=dict)
+    denied: frozenset[Triple] = frozenset()
 
 
 def accept(claims: Mapping[str, Claim], vocabulary: Vocabulary) -> Facts:
@@ -40,7 +42,16 @@ def accept(claims: Mapping[str, Claim], vocabulary: Vocabulary) -> Facts:
         if status[name] == "accepted":
             support[claims[name].triple].append(claims[name])
     coarser = {coarse: tuple(support.pop(coarse)) for coarse in _coarser(support, vocabulary)}
-    return Facts(status, {triple: tuple(support[triple]) for triple in sorted(support)}, coarser)
+    facts = {triple: tuple(support[triple]) for triple in sorted(support)}
+    return Facts(status, facts, coarser, denied(claims, status) - facts.keys() - coarser.keys())
+
+
+def denied(claims: Mapping[str, Claim], status: Mapping[str, str]) -> frozenset[Triple]:
+    """Return what claims say that were judged wrong themselves: contradicted, or retracted beside their grounds and source."""
+    return frozenset(
+        claim.triple for name, claim in claims.items()
+        if status[name] == "contradicted" or (status[name] == "retracted" and claim.judgement == "retracted")
+    )
 
 
 def _statuses(claims: Mapping[str, Claim]) -> dict[str, str]:

@@ -17,7 +17,7 @@ Dates = Mapping[str, Mapping[str, PartialDate]]
 """The dates of every thing, by property; of several that agree only the most precise is a fact."""
 
 _HELD_ON = vcd("heldOn")
-_ONCE = (_HELD_ON, *map(vcd, ("effectiveOn", "adoptedOn", "establishedOn")))
+_ONCE = (_HELD_ON, *map(vcd, ("effectiveOn", "adoptedOn", "signedOn", "establishedOn")))
 _FROM, _THROUGH = map(vcd, ("validFrom", "validThrough"))
 _PERIOD_FROM = vcd("periodFrom")
 

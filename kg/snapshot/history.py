@@ -16,7 +16,7 @@ from kg.snapshot.dated import Dated, by_day, instances
 from kg.snapshot.dependents import CAME_ABOUT_AT, Cut, with_dependents
 
 _PARTS = frozenset(
-    (*map(vcd, ("Circumstance", "Formula", "Objective", "Participation", "ParticipantGroup")), iri(SKOSXL + "Label"))
+    (*map(vcd, ("Circumstance", "Formula", "Objective", "Participation", "ParticipantGroup", "Signature")), iri(SKOSXL + "Label"))
 )
 _WORST_LAST = (Verdict.CERTAIN, Verdict.POSSIBLE, Verdict.NOT_YET)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Store
 
 from kg.graph.dataset import individual
-from kg.graph.facts import Facts
+from kg.graph.facts import Facts, denied
 from kg.model.errors import Place, UsageError
 from kg.model.profile import Profile
 from kg.model.terms import (
@@ -67,7 +67,9 @@ class Published:
             if self.status[name] == "accepted":
                 stated[self.seeds.claims[name].triple].append(self.seeds.claims[name])
         support = {triple: tuple(stated.pop(triple, ())) for triple in sorted(self.facts)}
-        return Facts(self.status, support, {triple: tuple(claims) for triple, claims in stated.items()})
+        coarser = {triple: tuple(claims) for triple, claims in stated.items()}
+        wrong = denied(self.seeds.claims, self.status) - support.keys() - coarser.keys()
+        return Facts(self.status, support, coarser, wrong)
 
 
 def read_claims(build: Path) -> Published:
