@@ -3,6 +3,9 @@
 A rule is one line, ``head :- body .``. Atoms are ``property(?x, ?y)`` and ``Class(?x)``; the body may compare variables and
 give one a value. Nothing is negated: "no evidence" and "not stated" are answers of queries, not facts (DESIGN 5). In a rule
 engine a mistyped predicate is silently empty, so every name, its arity and every variable is looked at here.
+
+``each:FLAG(?x, ?y)`` stands for every property that the ontology flags so and that can have what the rule says ?x and ?y are;
+it makes one rule of each, so that a property that is added later needs no line here.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ _ATOM = re.compile(r"(<[^<>\s]+>|[A-Za-z][\w-]*:[\w.-]+)\(([^()]*)\)")
 _COMPARISON = re.compile(r"(\?\w+)\s*(!=|<=|>=|=|<|>)\s*(.+)")
 _VARIABLE = re.compile(r"\?[A-Za-z]\w*")
 _FUNCTION = re.compile(r"([A-Za-z]\w*)\(")
+_EACH = re.compile(r"each:(\w+)\((\?\w+), (\?\w+)\)")
 _FUNCTIONS = frozenset(("CONCAT", "IRI", "STR", "STRAFTER"))
 
 
@@ -68,9 +72,10 @@ def read_rules(folder: Path, vocabulary: Vocabulary) -> tuple[Rule, ...]:
             continue
         for number, line in enumerate(text.splitlines(), 1):
             if line.strip() and not line.startswith("%"):
-                faults = list(dict.fromkeys(_faults(line.strip(), vocabulary)))
+                lines = _each(line.strip(), vocabulary)
+                faults = list(dict.fromkeys(fault for one in lines for fault in _faults(one, vocabulary)))
                 problems += [Problem(Place(place, number), fault) for fault in faults]
-                rules += [] if faults else [_own_rule(header["title"], header["en"], line.strip())]
+                rules += [] if faults else [_own_rule(header["title"], header["en"], one) for one in lines]
     if problems:
         raise DataError(problems)
     return tuple(rules)
@@ -92,6 +97,26 @@ def term_of(name: str) -> str:
         return name
     prefix, local = name.split(":")
     return iri(VOCABULARIES[prefix] + local) if prefix in VOCABULARIES else name
+
+
+def _each(line: str, vocabulary: Vocabulary) -> list[str]:
+    """Return a line once for each property that it stands for; what only rules state is left out, for its ground is there.
+
+    Where there is no such property the line is returned as it is, so that it is told as a name that is not declared.
+    """
+    match = _EACH.search(line)
+    if match is None:
+        return [line]
+    flag, subject, obj = match.groups()
+    classes = {atom.arguments: vocabulary.superclasses.get(atom.term, frozenset()) for atom in _atoms(line.removesuffix(".").split(" :- ")[-1])}
+    flagged = vocabulary.flagged(flag) & vocabulary.properties - vocabulary.flagged("derivedOnly")
+    fitting = (
+        prop for prop in sorted(flagged)
+        if all(not needed or above is None or needed in above for needed, above in (
+            (vocabulary.domain(prop), classes.get((subject,))), (vocabulary.range(prop), classes.get((obj,))),
+        ))
+    )
+    return [line.replace(match[0], f"{prop}({subject}, {obj})") for prop in fitting] or [line]
 
 
 def _own_rule(name: str, words: str, text: str) -> Rule:

@@ -91,8 +91,11 @@ def test_json_holds_the_same_tree(store: Store) -> None:
 def test_json_of_what_does_not_hold(store: Store) -> None:
     holding, text = explanation(("edition:yunnan-6", "a", "HeldEdition"), store, "json")
     document = json.loads(text)
-    assert not holding and document["holds"] is False and len(document["attempts"][0]["lacksOneOf"]) == 6
-    assert document["attempts"][0]["lacksOneOf"][0][0]["object"] == {"variable": "person"}
+    assert not holding and document["holds"] is False
+    lacking = [way[0] for attempt in document["attempts"] for way in attempt["lacksOneOf"]]
+    assert {"vcd:heldOn", "vcd:heldIn", "vcd:attendedBy", "vcd:saidAt", "vcd:outcomeOf"} <= {one["predicate"]["id"] for one in lacking}
+    held_on = next(one for one in lacking if one["predicate"]["id"] == "vcd:heldOn")
+    assert held_on["object"] == {"variable": "anything"}
     assert {plan["triple"]["predicate"]["id"] for plan in document["plans"]} == {"vcd:plannedFor", "vcd:plannedChair"}
 
 

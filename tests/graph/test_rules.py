@@ -135,7 +135,18 @@ def test_a_rule_has_its_words_text_and_predicates(tmp_path: Path, vocabulary: Vo
     assert (rule.head, rule.body) == ((vcd("earliest"),), (vcd("heldOn"), vcd("Gathering")))
 
 
+def test_each_stands_for_the_flagged_properties_that_fit(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    text = HEADER + "vcd:Visit(?x) :- vcd:Visit(?x), vcd:Place(?y), each:saysOfWhatHappened(?x, ?y) .\n"
+    (tmp_path / "x.rls").write_text(text, encoding="utf-8")
+    rules = read_rules(tmp_path, vocabulary)
+    used = {term for rule in rules for term in rule.body} - {vcd("Visit"), vcd("Place")}
+    assert {vcd("destination"), vcd("heldIn")} < used  # of visits, and of all gatherings
+    assert not {vcd("visitor"), vcd("attendedBy"), vcd("inCapacity"), vcd("plannedIn"), vcd("heldWithin")} & used
+
+
 @pytest.mark.parametrize(("text", "problem"), [
+    (HEADER + "vcd:Visit(?x) :- vcd:Visit(?x), each:saysOfNothing(?x, ?y) .\n",
+     "ontology/rules/x.rls:4: each:saysOfNothing is not declared in the ontology: mend the name"),
     ("vcd:heldIn(?x, ?y) :- vcd:hostedBy(?x, ?y) .\n",
      "ontology/rules/x.rls:1: the header lacks '% title:' or '% en:': write both"),
     (HEADER + "vcd:heldIn(?x, ?y)\n", "ontology/rules/x.rls:4: not a rule: write 'head :- body .' on one line"),
