@@ -131,6 +131,11 @@ class Graph:
         return given(self.facts, self.vocabulary)
 
     @property
+    def asserted(self) -> frozenset[Triple]:
+        """The facts and the concepts, before anything follows from them: an inferred type can hide a wrong one."""
+        return self.vocabulary.concept_triples.union(self.facts.support)
+
+    @property
     def inferred(self) -> frozenset[Triple]:
         """What follows from facts and concepts, or is decided, and is not among them."""
         return self.closure.inferred
@@ -176,7 +181,7 @@ class Graph:
         facts_and_inferences, claims_and_passages = self.closed, self.claim_graph
         with self.timings.step("shapes"):
             of_facts, of_claims = (read_shapes(ONTOLOGY / name) for name in (FACT_SHAPES, CLAIM_SHAPES))
-            asserted, _ = validate(self.facts.support, of_facts, self.vocabulary)
+            asserted, _ = validate(self.asserted, of_facts, self.vocabulary)
             closed, reached = validate(facts_and_inferences, of_facts, self.vocabulary)
             claims, reached_by_claims = validate(claims_and_passages, of_claims, self.vocabulary)
             idle = [shape.name for shape in (*of_facts, *of_claims) if shape.name not in reached | reached_by_claims]

@@ -57,7 +57,7 @@ def _shape_differences(graph: Graph) -> list[Problem]:
     from kg.checks.validation import validate
 
     problems = []
-    for data, name in ((graph.facts.support, FACT_SHAPES), (graph.closed, FACT_SHAPES), (graph.claim_graph, CLAIM_SHAPES)):
+    for data, name in ((graph.asserted, FACT_SHAPES), (graph.closed, FACT_SHAPES), (graph.claim_graph, CLAIM_SHAPES)):
         fast = set(validate(data, read_shapes(ONTOLOGY / name), graph.vocabulary)[0])
         reference = set(validate_by_pyshacl(data, ONTOLOGY / name, graph.vocabulary))
         problems += [

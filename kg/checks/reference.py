@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyshacl
 import rdflib
-from rdflib import RDF, SH, Graph, Literal, URIRef
+from rdflib import SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.checks.validation import Result
@@ -35,7 +35,7 @@ def validate_by_pyshacl(triples: Iterable[Triple], shapes: Path, vocabulary: Voc
     if not isinstance(report, Graph):
         raise RuntimeError(f"pyshacl gave no report: {report!r}")
     results = []
-    for node in report.subjects(RDF.type, SH.ValidationResult):
+    for node in report.objects(None, SH.result):  # results may have others as their details
         messages = {m.language: str(m) for m in report.objects(node, SH.resultMessage) if isinstance(m, Literal)}
         results.append(Result(
             _text(report.value(node, SH.focusNode)), _text(report.value(node, SH.resultPath)),

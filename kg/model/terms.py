@@ -87,7 +87,9 @@ def vcd(name: str) -> str:
 TYPE: Final = iri(RDF + "type")
 LABEL: Final = iri(RDFS + "label")
 PREF_LABEL: Final = iri(SKOS + "prefLabel")
+DEFINITION: Final = iri(SKOS + "definition")
 CONCEPT: Final = iri(SKOS + "Concept")
+IN_SCHEME: Final = iri(SKOS + "inScheme")
 SCHEME: Final = iri(SKOS + "ConceptScheme")
 
 

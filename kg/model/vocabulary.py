@@ -10,7 +10,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, RdfFormat, parse
 from pyoxigraph import Triple as OxTriple
 
-from kg.model.terms import CONCEPT, LABEL, OWL, PREF_LABEL, RDFS, TYPE, VCD, Triple, bare, iri, is_iri, parts, vcd
+from kg.model.terms import CONCEPT, DEFINITION, LABEL, OWL, PREF_LABEL, RDFS, TYPE, VCD, Triple, bare, iri, is_iri, parts, vcd
 
 FILES = ("core.ttl", "external.ttl", "topics.ttl")
 """What is loaded by default; ``alignments/`` is not."""
@@ -23,6 +23,7 @@ _SUBCLASS = iri(RDFS + "subClassOf")
 _DOMAIN = iri(RDFS + "domain")
 _RANGE = iri(RDFS + "range")
 _DEFINED_BY = iri(RDFS + "isDefinedBy")
+_TAKEN_FROM = vcd("takenFrom")
 _TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 
 
@@ -83,6 +84,11 @@ class Vocabulary:
     def properties(self) -> frozenset[str]:
         """The terms of all declared object and datatype properties."""
         return self.object_properties | self.data_properties
+
+    @cached_property
+    def writable(self) -> frozenset[str]:
+        """The terms of the properties that records may give: those that rules state and those of claims are left out."""
+        return (self.properties - self.flagged("derivedOnly") - self.flagged("saysOfClaims")) | {DEFINITION}
 
     @cached_property
     def annotations(self) -> frozenset[str]:
@@ -156,6 +162,11 @@ class Vocabulary:
             if obj == _TRUE:
                 flags[predicate].add(subject)
         return {predicate: frozenset(subjects) for predicate, subjects in flags.items()}
+
+    @cached_property
+    def schemes(self) -> dict[str, str]:
+        """The properties whose values are concepts of one scheme, with that scheme."""
+        return {subject: obj for subject, predicate, obj in self.triples if predicate == _TAKEN_FROM}
 
     def domain(self, prop: str) -> str:
         """Return a property's domain, or an empty string."""

@@ -6,12 +6,13 @@ The build checks records itself, with better messages; the schema is made from t
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
-from kg.model.terms import CONCEPT, ID, VCD, bare, shrink
+from kg.model.terms import CONCEPT, DEFINITION, ID, IN_SCHEME, VCD, bare, iri, lexical, shrink, slug_of
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import CERTAINTIES, MODALITIES, STATUSES
-from kg.seeds.records import read_records
+from kg.seeds.records import Record, many, read_records
 
 FILE = "schema/records.schema.json"
 
@@ -22,17 +23,16 @@ def schema_text(seeds: Path, vocabulary: Vocabulary) -> str:
     ids = sorted({shrink(record.thing) for record in records if record.types})
     values = ids + sorted(shrink(bare(i)) for i in vocabulary.individuals if bare(i).startswith(ID))
     values += sorted(bare(i).removeprefix(VCD) for i in vocabulary.individuals if VCD in i)
-    hidden = vocabulary.flagged("derivedOnly") | vocabulary.flagged("saysOfClaims")
-    properties = {
-        shrink(bare(p)).removeprefix("vcd:"): {"$ref": f"#/$defs/{'things' if p in vocabulary.object_properties else 'literals'}"}
-        for p in sorted(vocabulary.properties - hidden)
-    }
-    for prop in properties:
-        term = f"<{VCD}{prop}>" if ":" not in prop else ""
-        definition = vocabulary.about.get(term, {}).get("<http://www.w3.org/2004/02/skos/core#definition>", [])
-        if definition:
-            properties[prop] = {**properties[prop], "description": definition[0].split('"')[1]}
-    envelope = {
+    properties: dict[str, dict[str, object]] = {}
+    for term in sorted(vocabulary.writable):
+        kind = _list(vocabulary.schemes[term]) if term in vocabulary.schemes else "thing"
+        kind = f"{kind}s" if term in vocabulary.object_properties else "literals"
+        definition = vocabulary.about[term].get(DEFINITION, []) if bare(term).startswith(VCD) else []
+        properties[shrink(bare(term)).removeprefix("vcd:")] = {
+            "$ref": f"#/$defs/{kind}", **({"description": lexical(definition[0])} if definition else {}),
+        }
+    lists = _lists(records, vocabulary)
+    envelope: dict[str, object] = {
         "evidence": {"$ref": "#/$defs/evidence"},
         "source": {"type": "string"},
         "modality": {"enum": list(MODALITIES)},
@@ -66,11 +66,9 @@ def schema_text(seeds: Path, vocabulary: Vocabulary) -> str:
         "$defs": {
             "evidence": _one_or_many({"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*:[0-9]+-[0-9]+$"}),
             "thing": {"anyOf": [{"enum": values}, {"type": "string", "pattern": "^(wd|gn|schema|participation|https?):"}]},
-            "things": _one_or_many({"anyOf": [
-                {"$ref": "#/$defs/thing"},
-                {"type": "object", "required": ["value"],
-                 "properties": {"value": _one_or_many({"$ref": "#/$defs/thing"}), **envelope}},
-            ]}),
+            "things": _values("thing", envelope),
+            **{_list(scheme): {"enum": named} for scheme, named in lists.items()},
+            **{f"{_list(scheme)}s": _values(_list(scheme), envelope) for scheme in lists},
             "literals": _one_or_many({"type": ["string", "integer", "boolean", "object"]}),
         },
     }
@@ -85,5 +83,31 @@ def write_schema(seeds: Path, vocabulary: Vocabulary) -> Path:
     return file
 
 
-def _one_or_many(item: dict[str, object]) -> dict[str, object]:
+def _lists(records: list[Record], vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """Return the concepts of every scheme that properties take their values from, those of the register among them."""
+    found: dict[str, set[str]] = {scheme: set() for scheme in sorted(vocabulary.schemes.values())}
+    for concept in vocabulary.concepts:
+        for scheme in vocabulary.about[concept].get(IN_SCHEME, ()):
+            if scheme in found:
+                found[scheme].add(shrink(bare(concept)))
+    for record in records:
+        for scheme in (s for key, value in record.properties if key.value == "skos:inScheme" for s in many(value)):
+            if iri(str(scheme.value).replace("scheme:", f"{ID}scheme/")) in found:
+                found[iri(str(scheme.value).replace("scheme:", f"{ID}scheme/"))].add(shrink(record.thing))
+    return {scheme: sorted(concepts) for scheme, concepts in found.items()}
+
+
+def _list(scheme: str) -> str:
+    """Return the name of a definition for the concepts of a scheme."""
+    return f"concept-of-{slug_of(bare(scheme))}"
+
+
+def _values(kind: str, envelope: dict[str, object]) -> dict[str, object]:
+    """Return what may stand under a key: values of a kind, each plainly or with an envelope of its own."""
+    value = {"$ref": f"#/$defs/{kind}"}
+    with_envelope = {"type": "object", "required": ["value"], "properties": {"value": _one_or_many(value), **envelope}}
+    return _one_or_many({"anyOf": [value, with_envelope]})
+
+
+def _one_or_many(item: Mapping[str, object]) -> dict[str, object]:
     return {"anyOf": [item, {"type": "array", "items": item}]}

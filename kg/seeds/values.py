@@ -33,15 +33,15 @@ class Values:
             term = iri(expand(name)) if ":" in name else vcd(name)
         except ValueError:
             term = ""
-        if term not in self.vocabulary.properties:
-            ours = [bare(p).removeprefix(VCD) if VCD in p else shrink(bare(p)) for p in self.vocabulary.properties]
-            self.report(key, f"unknown key {name!r}{nearest(name, [*ours, 'label', 'names', 'participants'])}")
-        elif term in self.vocabulary.flagged("derivedOnly"):
+        if term in self.vocabulary.writable:
+            return term
+        if term in self.vocabulary.properties & self.vocabulary.flagged("derivedOnly"):
             self.report(key, f"{name} follows by rule and is not written: leave it out")
-        elif term in self.vocabulary.flagged("saysOfClaims"):
+        elif term in self.vocabulary.properties:
             self.report(key, f"{name} belongs to claims and is not written: leave it out")
         else:
-            return term
+            ours = [bare(p).removeprefix(VCD) if VCD in p else shrink(bare(p)) for p in self.vocabulary.writable]
+            self.report(key, f"unknown key {name!r}{nearest(name, [*ours, 'label', 'names', 'participants'])}")
         return None
 
     def cls(self, node: Node) -> str | None:

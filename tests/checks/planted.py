@@ -59,6 +59,7 @@ class Violation:
             Result(
                 self.focus, path.n3() if isinstance(path, URIRef) else "", value, iri(str(node)),
                 iri(f"{SH}{fires[0].upper()}{fires[1:]}ConstraintComponent"), message,
+                f"<{shapes.value(node, SH.severity) or SH.Violation}>",
             )
             for fires in self.fires
             for value in ([""] if fires in ABOUT_THE_NODE else self.wrong)
@@ -75,6 +76,8 @@ def constraints(name: str) -> set[tuple[str, str]]:
     """Return the constraints of a shapes file: the shape's local name and the property of SHACL that states it."""
     graph = shapes_graph(name)
     shapes = {*graph.subjects(RDF.type, SH.NodeShape), *graph.objects(None, SH.property), *graph.subjects(SH.path)}
+    asked = set(graph.objects(None, SH.node))
+    shapes -= {part for shape in asked for part in graph.objects(shape, SH.property)}  # shown where they are asked for
     return {
         (str(shape).removeprefix(SHAPES), str(predicate).removeprefix(str(SH)))
         for shape in shapes
