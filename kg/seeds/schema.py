@@ -91,9 +91,10 @@ def _lists(records: list[Record], vocabulary: Vocabulary) -> dict[str, list[str]
             if scheme in found:
                 found[scheme].add(shrink(bare(concept)))
     for record in records:
-        for scheme in (s for key, value in record.properties if key.value == "skos:inScheme" for s in many(value)):
-            if iri(str(scheme.value).replace("scheme:", f"{ID}scheme/")) in found:
-                found[iri(str(scheme.value).replace("scheme:", f"{ID}scheme/"))].add(shrink(record.thing))
+        named = (node for key, value in record.properties if key.value == "skos:inScheme" for node in many(value))
+        for scheme in (iri(str(node.value).replace("scheme:", f"{ID}scheme/")) for node in named):
+            if scheme in found:
+                found[scheme].add(shrink(record.thing))
     return {scheme: sorted(concepts) for scheme, concepts in found.items()}
 
 
