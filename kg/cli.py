@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kg", description="The knowledge graph of Vietnam-China subnational diplomacy.")
+    parser = argparse.ArgumentParser(prog="kg", description="A knowledge graph of subnational diplomacy.")
     parser.add_argument("--version", action="version", version=f"kg {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name in COMMANDS:

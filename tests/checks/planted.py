@@ -76,8 +76,8 @@ def constraints(name: str) -> set[tuple[str, str]]:
     """Return the constraints of a shapes file: the shape's local name and the property of SHACL that states it."""
     graph = shapes_graph(name)
     shapes = {*graph.subjects(RDF.type, SH.NodeShape), *graph.objects(None, SH.property), *graph.subjects(SH.path)}
-    asked = set(graph.objects(None, SH.node))
-    shapes -= {part for shape in asked for part in graph.objects(shape, SH.property)}  # shown where they are asked for
+    asked = {*graph.objects(None, SH.node), *graph.objects(None, SH["not"])}  # shown where they are asked for
+    shapes -= asked.union(*(graph.objects(shape, SH.property) for shape in asked))
     return {
         (str(shape).removeprefix(SHAPES), str(predicate).removeprefix(str(SH)))
         for shape in shapes

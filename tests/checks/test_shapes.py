@@ -76,12 +76,13 @@ def paths(graph: Graph, shape: Node) -> list[str]:
 
 
 def closed_lists(vocabulary: Vocabulary) -> dict[str, set[str]]:
-    """Return the properties whose shapes name the allowed values, with these."""
+    """Return the properties whose shapes name the allowed values, with these; not those that take them from an open list."""
     return {
         path: {member.n3() for member in Collection(graph, head)}
         for graph in map(shapes_graph, FILES)
         for shape, head in graph.subject_objects(SH["in"])
-        for path in paths(graph, shape)
+        for path in (paths(graph, shape) if graph.value(shape, SH.path) else ())
+        if path not in vocabulary.schemes
     }
 
 

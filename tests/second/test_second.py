@@ -1,9 +1,8 @@
 """A second field, wholly invented and small: what is true of the first field alone stands nowhere but in its seeds.
 
 Governors of states on both sides of a border; a series and two gatherings of none, three reports, two of one event, a
-holder whom one of them does not name, a plan that slipped, a merger, a document, a figure, a topic of its own. What today's
-model cannot say of it yet: that a state is a unit of a level of its own (it is a plain ProvincialUnit), that a government
-is a body of its state (so no unit follows from a governor's presence), a merger without its law.
+holder whom one of them does not name, a plan that slipped, a merger, a document, a figure, a topic of its own; states,
+a municipality, a city and a county with levels, codes and borders, and the governments that are bodies of them.
 """
 
 from __future__ import annotations
@@ -14,8 +13,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import QueryBoolean, Store
 
+from kg.ask.answers import prefixes
 from kg.build import Summary, build
 from kg.check import check
 from kg.documents.negotiate import LANGUAGES
@@ -139,6 +139,46 @@ def test_a_holder_named_in_one_report_is_one_participant(second: Store) -> None:
     assert told == {"https://w3id.org/vcd/id/source/b03"}  # the report that names her, and no other
     offices = draw("offices", second)
     assert sum("holder not named" in text.lines for text in offices.labels) == 2
+
+
+def asks(store: Store, pattern: str) -> bool:
+    answer = store.query(f"ASK {{ {pattern} }}", prefixes=prefixes(store))
+    assert isinstance(answer, QueryBoolean)
+    return bool(answer)
+
+
+@pytest.mark.parametrize("pattern", [
+    "GRAPH graph:inferred { edition:governors-1 vcd:participatingProvince province:dune }",  # whose governor was there
+    "body:government-cedar vcd:level level:provincial",
+    "body:ministry-southland vcd:level level:national",
+    "body:council-mill vcd:level/skos:broader level:district",
+    "province:port-lune a vcd:ProvincialUnit , vcd:Actor ; vcd:level level:provincial ; vcd:locatedIn country:southland",
+    "county:mill a vcd:Actor ; vcd:locatedIn country:northland",
+    "meeting:fire-chiefs-2021 vcd:hostedBy city:ashford ; vcd:coOrganisedBy country:southland",
+    "country:southland a vcd:Actor ; vcd:borders country:northland",
+    "province:mesa vcd:borders province:cedar",
+    "body:border-council vcd:guidedBy province:cedar",
+])
+def test_units_of_every_kind(pattern: str, second: Store) -> None:
+    assert asks(second, pattern)
+
+
+@pytest.mark.parametrize("pattern", [
+    "?gathering vcd:participatingProvince ?unit FILTER NOT EXISTS { ?unit a vcd:ProvincialUnit }",
+    "body:border-council vcd:level ?level",
+    "body:council-mill vcd:level level:provincial",
+    "province:dune vcd:borders province:cedar",
+])
+def test_nothing_is_made_up_of_units(pattern: str, second: Store) -> None:
+    assert not asks(second, pattern)
+
+
+def test_a_border_lasts_as_long_as_both_units(second_build: Path) -> None:
+    border = "province:cedar vcd:borders province:birch . province:birch vcd:borders province:cedar"
+    assert asks(open_view(second_build, date(2021, 12, 31), None), border)
+    after = open_view(second_build, date(2022, 1, 1), None)
+    assert not asks(after, border) and asks(after, "province:cedar vcd:borders province:mesa")
+    assert not asks(after, "GRAPH graph:inferred { ?a vcd:borders province:birch }")
 
 
 def test_the_map_tells_the_countries_of_this_field_apart(second: Store) -> None:
