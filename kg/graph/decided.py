@@ -16,6 +16,7 @@ from kg.graph.facts import Facts
 from kg.graph.gaps import FILLED_BY, FILLED_FOR, filled
 from kg.graph.rules import Rule
 from kg.graph.signing import SIGNED_BY_PERSON, signed
+from kg.graph.speaking import ATTENDED_BY, SPOKE_AT, spoke
 from kg.model.dates import PartialDate
 from kg.model.terms import (
     CONCEPT,
@@ -181,6 +182,12 @@ DECIDERS = (
         "Signed by the holder of the post",
         "Where a post signed the document of a gathering, the one who alone was there as its holder signed it.",
         (SIGNED_BY_PERSON,), signed,
+    ),
+    Decider(
+        "Who spoke was there",
+        "Who said, voiced or in person proposed something at a gathering spoke there, and who agreed to it was there, "
+        "unless his words were read out.",
+        (SPOKE_AT, ATTENDED_BY), spoke,
     ),
 )
 """All decisions, in the order in which they are taken; none sees what another gives."""

@@ -32,8 +32,9 @@ _PLANNED = "4 3"
 OFFICES = "offices-network"
 """The network of people, posts and bodies; ``offices`` alone is the picture of them in time."""
 _USUAL = {
-    "vcd:Official": 0, "vcd:HeldEdition": 1, "vcd:PlannedEdition": 1, "vcd:ConferenceEdition": 1, "vcd:Province": 2,
-    "vcd:ProvincialUnit": 2, "vcd:Post": 3, "vcd:Source": 4, "vcd:Article": 4, "skos:Concept": 5, "vcd:ConferenceSeries": 6,
+    "vcd:Official": 0, "vcd:Person": 0, "vcd:HeldEdition": 1, "vcd:PlannedEdition": 1, "vcd:ConferenceEdition": 1,
+    "vcd:Province": 2, "vcd:ProvincialUnit": 2, "vcd:Post": 3, "vcd:Source": 4, "vcd:Article": 4, "skos:Concept": 5,
+    "vcd:ConferenceSeries": 6,
 }
 """Classes that look the same in all pictures; the others take what these leave, the most frequent first."""
 
