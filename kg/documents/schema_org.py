@@ -12,7 +12,7 @@ from kg.model.terms import BASE, TYPE, VOCABULARIES, bare, is_iri, parts, vcd
 _SCHEMA = VOCABULARIES["schema"]
 _MOST_SPECIFIC = ("NewsArticle", "Article", "City", "Country", "AdministrativeArea", "Place", "EventSeries", "Event", "Person",
                   "Organization")
-_VALUES = {vcd("heldOn"): "startDate", vcd("publishedOn"): "datePublished"}
+_VALUES = {vcd("heldOn"): "startDate", vcd("heldThrough"): "endDate", vcd("publishedOn"): "datePublished"}
 _THINGS = {vcd("heldIn"): "location", vcd("attendedBy"): "attendee", vcd("hostedBy"): "organizer", vcd("inSeries"): "superEvent",
            vcd("locatedIn"): "containedInPlace", vcd("publishedBy"): "publisher", vcd("writtenBy"): "author"}
 

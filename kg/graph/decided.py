@@ -14,6 +14,7 @@ from itertools import chain
 
 from kg.graph.facts import Facts
 from kg.graph.gaps import FILLED_BY, FILLED_FOR, filled
+from kg.graph.gatherings import FOLLOWS, LATEST, last_days, preceding
 from kg.graph.rules import Rule
 from kg.graph.signing import SIGNED_BY_PERSON, signed
 from kg.graph.speaking import ATTENDED_BY, SPOKE_AT, spoke
@@ -188,6 +189,16 @@ DECIDERS = (
         "Who said, voiced or in person proposed something at a gathering spoke there, and who agreed to it was there, "
         "unless his words were read out.",
         (SPOKE_AT, ATTENDED_BY), spoke,
+    ),
+    Decider(
+        "Last day of a gathering",
+        "The date of a gathering leaves open the days up to the last of its date, or of its last day if it lasted several.",
+        (LATEST,), last_days,
+    ),
+    Decider(
+        "The gathering before",
+        "In one series or working body, the gathering with the next higher number follows.",
+        (FOLLOWS,), preceding,
     ),
 )
 """All decisions, in the order in which they are taken; none sees what another gives."""

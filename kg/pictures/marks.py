@@ -20,6 +20,12 @@ def moment(canvas: Canvas, x: float, y: float) -> None:
     canvas.circle(x, y, RADIUS, fill=BLUE, stroke=BLACK)
 
 
+def days(canvas: Canvas, left: float, right: float, y: float) -> None:
+    """Draw what went on from a day to a day, never smaller than what happened on one."""
+    half = max((right - left) / 2, RADIUS)
+    canvas.rectangle(Box((left + right) / 2 - half, y - RADIUS, 2 * half, 2 * RADIUS), fill=BLUE, stroke=BLACK, round_by=RADIUS)
+
+
 def span(canvas: Canvas, left: float, right: float, y: float) -> None:
     """Draw what happened at some time within a span: a pale bar between two brackets."""
     canvas.rectangle(Box(left, y - 5, right - left, 10), fill=SKY)

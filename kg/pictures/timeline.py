@@ -24,12 +24,13 @@ _PAD = 7.0
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """A gathering, or a plan of one, in a lane."""
+    """A gathering, or a plan of one, in a lane; ``when`` are its days if they are exactly known, else what bounds them."""
 
     thing: str
     standing: Standing
     lines: tuple[str, ...]
     when: tuple[date, date] | None
+    exact: bool = False
 
     @property
     def planned(self) -> bool:
@@ -42,7 +43,8 @@ class _Event:
     @property
     def kind(self) -> str:
         """The mark it gets, as the legend names it."""
-        return f"{self.standing}-{'undated' if self.when is None else 'day' if self.one_day else 'span'}"
+        length = "undated" if self.when is None else "day" if self.one_day else "days" if self.exact else "span"
+        return f"{self.standing}-{length}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _events(thing: str, values: Values, reader: Reader) -> Iterable[_Event]:
         places = ", ".join(reader.label(place) for place in values.get("place", ()))
         online = say("online") if "online" in values else ""
         after = [say("after", what=reader.label(other)) for other in values.get("after", ())]
-        yield _Event(thing, "held", _lines(name, first(values, "heldOn"), places, online, *after), _span(values))
+        yield _Event(thing, "held", _lines(name, first(values, "heldOn"), places, online, *after), _span(values), first(values, "exact") == "yes")
     elif not planned:
         yield _Event(thing, "mentioned", _lines(name, say("unclear")), None)
     if planned:
@@ -198,13 +200,15 @@ def _height(placed: list[_Placed]) -> float:
 
 
 def _mark(canvas: Canvas, placed: _Placed, y: float) -> None:
-    match placed.event.planned, placed.event.one_day:
-        case True, True:
+    match placed.event.kind:
+        case "planned-day":
             marks.planned_moment(canvas, placed.x, y)
-        case True, False:
+        case "planned-span":
             marks.planned_span(canvas, placed.left, placed.right, y)
-        case False, True:
+        case "held-day":
             marks.moment(canvas, placed.x, y)
+        case "held-days":
+            marks.days(canvas, placed.left, placed.right, y)
         case _:
             marks.span(canvas, placed.left, placed.right, y)
 
@@ -217,6 +221,7 @@ def _legend(events: list[_Event], say: Callable[..., str]) -> list[tuple[Swatch,
     """Return the marks that the events use."""
     every: list[tuple[str, Swatch]] = [
         ("held-day", marks.moment),
+        ("held-days", lambda c, x, y: marks.days(c, x - 16, x + 16, y)),
         ("held-span", lambda c, x, y: marks.span(c, x - 16, x + 16, y)),
         ("planned-day", marks.planned_moment),
         ("planned-span", lambda c, x, y: marks.planned_span(c, x - 16, x + 16, y)),

@@ -16,7 +16,7 @@ from kg.snapshot.dependents import CAME_ABOUT_AT
 Dates = Mapping[str, Mapping[str, PartialDate]]
 """The dates of every thing, by property; of several that agree only the most precise is a fact."""
 
-_HELD_ON = vcd("heldOn")
+_HELD_ON, _HELD_THROUGH = vcd("heldOn"), vcd("heldThrough")
 _ONCE = (_HELD_ON, *map(vcd, ("effectiveOn", "adoptedOn", "signedOn", "establishedOn")))
 _FROM, _THROUGH = map(vcd, ("validFrom", "validThrough"))
 _PERIOD_FROM = vcd("periodFrom")
@@ -27,7 +27,8 @@ class Dated:
     """The things with dates, by how they stand to a day.
 
     Attributes:
-        once: what takes place once; a gathering without a date is possible, unless it is only planned.
+        once: what takes place once, of several days up to the last; a gathering without a date is possible, unless it is
+            only planned.
         lasting: what has a validity.
         later: what has a period that begins after the day.
         undated: the gatherings without a date that a source reports.
@@ -57,7 +58,7 @@ def by_day(facts: Iterable[Triple], day: date, vocabulary: Vocabulary) -> Dated:
     """Tell how everything that has a date stands to a day, and the gatherings without one."""
     facts = list(facts)
     dates = _dates(facts)
-    once = {thing: Bounds(when.first, when.last).by(day) for thing, own in dates.items() if (when := _when(own))}
+    once = {thing: when.by(day) for thing, own in dates.items() if (when := _when(own))}
     lasting = {
         thing: Validity.stated(own.get(_FROM), own.get(_THROUGH)).on(day)
         for thing, own in dates.items() if _FROM in own or _THROUGH in own
@@ -75,7 +76,7 @@ def instances(name: str, facts: Iterable[Triple], vocabulary: Vocabulary) -> fro
 
 
 def _dates(facts: Iterable[Triple]) -> Dates:
-    wanted = {*_ONCE, _FROM, _THROUGH, _PERIOD_FROM}
+    wanted = {*_ONCE, _HELD_THROUGH, _FROM, _THROUGH, _PERIOD_FROM}
     dates: dict[str, dict[str, PartialDate]] = defaultdict(dict)
     for subject, predicate, obj in facts:
         if predicate in wanted:
@@ -83,8 +84,12 @@ def _dates(facts: Iterable[Triple]) -> Dates:
     return dates
 
 
-def _when(own: Mapping[str, PartialDate]) -> PartialDate | None:
-    return next((own[name] for name in _ONCE if name in own), None)
+def _when(own: Mapping[str, PartialDate]) -> Bounds | None:
+    """Return when something took place: it has not wholly done so before its last day."""
+    begun, through = next((own[name] for name in _ONCE if name in own), None), own.get(_HELD_THROUGH)
+    if begun is None and through is None:
+        return None
+    return Bounds(begun.first if begun else None, (through or begun or own[_HELD_THROUGH]).last)
 
 
 def _undated_gatherings(
@@ -101,6 +106,6 @@ def _undated_gatherings(
         elif predicate in CAME_ABOUT_AT:
             reported.add(obj)
     gatherings = instances("Gathering", facts, vocabulary)
-    undated = {gathering for gathering in gatherings if _HELD_ON not in dates.get(gathering, ())}
+    undated = {gathering for gathering in gatherings if _when(dates.get(gathering, {})) is None}
     unreported = (undated & announced) - reported
     return frozenset(undated - unreported), frozenset(unreported)

@@ -86,7 +86,7 @@ def test_the_rule_has_every_flagged_property_of_gatherings(vocabulary: Vocabular
     forward = {prop for prop in vocabulary.flagged("saysOfWhatHappened") & written if vocabulary.domain(prop) == vcd("Gathering")}
     backward = vocabulary.flagged("happenedAtObject") & written
     assert {vcd("heldIn"), vcd("participatingProvince")} < forward and {vcd("saidAt"), vcd("agreedAt")} < backward
-    assert forward | backward | {vcd("heldOn")} <= used
+    assert forward | backward | {vcd("heldOn"), vcd("heldThrough")} <= used
     assert not {vcd("visitor"), vcd("inCapacity"), vcd("signedBy"), vcd("plannedFor"), vcd("earliest")} & used
 
 
@@ -98,7 +98,7 @@ def test_the_shape_has_every_property_that_can_be_written(vocabulary: Vocabulary
     backward = {str(inner) for step in steps for inner in shapes.objects(step, SH.inversePath)}
     forward = {str(step) for step in steps if isinstance(step, URIRef)}
     happened = vocabulary.flagged("saysOfWhatHappened") & vocabulary.properties - vocabulary.flagged("derivedOnly")
-    of_gatherings = {prop for prop in happened if vocabulary.domain(prop) == vcd("Gathering")} | {vcd("heldOn")}
+    of_gatherings = {prop for prop in happened if vocabulary.domain(prop) == vcd("Gathering")} | {vcd("heldOn"), vcd("heldThrough")}
     to_gatherings = {prop for prop in happened if vocabulary.range(prop) == vcd("Gathering")} - of_gatherings
     assert {iri(name) for name in forward} == of_gatherings
     assert {iri(name) for name in backward} == to_gatherings | vocabulary.flagged("happenedAtObject") | {vcd("outcomeOf")}
