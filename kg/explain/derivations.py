@@ -151,16 +151,24 @@ def derivations_in(store: Store, predicates: Iterable[str] | None = None, book: 
     conclusions = {decision.conclusion for decision in decided}
     standing |= grounds
     ended = over - standing
-    stated = {triple for triple in ended if any(claim.counts for claim in claims_of(triple, store))}
-    whole = derive((standing - inferred) | conclusions | stated, rules, book.vocabulary)
-    standing |= ended
-    into = {
-        triple: tuple(way for way in ways if standing.issuperset(way.premises))
-        for triple, ways in whole.into.items() if triple in standing
-    }
+    whole = derive((standing - inferred) | conclusions | _stated(ended, store), rules, book.vocabulary)
+    into = _among(standing | ended, whole)
     for decision in decided:
         into[decision.conclusion] = (decision, *into.get(decision.conclusion, ()))
     return Derivations(whole.facts - conclusions, into)
+
+
+def _stated(triples: Iterable[Triple], store: Store) -> set[Triple]:
+    """Return the triples that a claim states which counts."""
+    return {triple for triple in triples if any(claim.counts for claim in claims_of(triple, store))}
+
+
+def _among(standing: set[Triple], whole: Derivations) -> dict[Triple, tuple[Derivation, ...]]:
+    """Return the derivations of some triples from some of them."""
+    return {
+        triple: tuple(way for way in ways if standing.issuperset(way.premises))
+        for triple, ways in whole.into.items() if triple in standing
+    }
 
 
 def _decided(store: Store, standing: set[Triple], vocabulary: Vocabulary) -> list[Derivation]:
