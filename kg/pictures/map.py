@@ -13,7 +13,7 @@ from kg.pictures.canvas import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, SM
 from kg.pictures.frame import Picture, Swatch, finish, start
 from kg.pictures.marks import diamond
 from kg.pictures.placing import place, side
-from kg.pictures.projection import Projection, draw_graticule, draw_scale
+from kg.pictures.projection import Projection, draw_degrees, draw_graticule, draw_scale
 from kg.pictures.read import Reader, Values, first
 from kg.pictures.spots import CHIP, RADIUS, Chip, How, Kind, Sides, Spot, find_spots, successor_of
 from kg.pictures.text import LINE_HEIGHT
@@ -36,13 +36,15 @@ def draw_map(reader: Reader) -> Picture:
     located = {iri: (float(lat), float(first(v, "long"))) for iri, v in places.items() if (lat := first(v, "lat"))}
     canvas, y = start(say("map"))
     projection = Projection.over(list(located.values()), y + 4)
-    taken = draw_graticule(canvas, projection)
+    degrees = draw_graticule(canvas, projection)
     spots = find_spots(places, sides, projection, located, reader)
     for spot in spots.values():
         if spot.kind == "former" and (successor := successor_of(places[spot.iri], spots)):
             canvas.line([(spot.x, spot.y), (successor.x, successor.y)], stroke=BLACK, dash="1.5 3")
-    taken.append(draw_scale(canvas, projection, reader.lang))
+    scale = draw_scale(canvas, projection, reader.lang)
+    taken = [*(degree.box for degree in degrees), scale]
     boxes = place([spot.point for spot in spots.values()], projection.frame.grown(-4), taken)
+    draw_degrees(canvas, degrees, [*boxes, scale])
     for spot, box in zip(spots.values(), boxes, strict=True):
         _draw(canvas, spot, box, reader)
     told = {edition for spot in spots.values() for chip in spot.chips for edition in chip.editions}

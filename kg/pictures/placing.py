@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.pictures.canvas import Box
 
-_DISTANCES = (4.0, 12.0, 24.0, 40.0, 64.0, 96.0, 140.0, 200.0)
+_DISTANCES = (4.0, 12.0, 24.0, 40.0, 64.0, 96.0, 140.0, 200.0, 280.0)
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, -1), (-1, -1), (1, 1), (-1, 1))
 _ROUNDS = 8
 
@@ -31,7 +31,7 @@ class Point:
 def place(points: Sequence[Point], page: Box, obstacles: Sequence[Box] = ()) -> list[Box]:
     """Return a box for every label: near its point, inside the page, hiding as little as possible.
 
-    Each label in turn takes the best of 64 places, the others standing where they are, until none moves (at most eight
+    Each label in turn takes the best of 72 places, the others standing where they are, until none moves (at most eight
     rounds; Christensen, Marks and Shieber 1995 call this discrete gradient descent). The same points give the same boxes.
     """
     fixed = [*obstacles, *(point.box for point in points)]

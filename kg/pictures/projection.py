@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, cos, floor, radians
 
-from kg.pictures.canvas import BLACK, GREY, PALE, SMALL, Box, Canvas
+from kg.pictures.canvas import BLACK, GREY, PALE, SMALL, Box, Canvas, room
 from kg.pictures.frame import MARGIN, PAGE
 from kg.pictures.text import LINE_HEIGHT
 from kg.pictures.words import words
 
 _KILOMETRES = 111.195  # of a degree of latitude on a sphere of 6371 km
+_NUMBER = 9.0
+"""Size of the numbers of degrees."""
 _TALLEST = 1.0  # times its width
 
 
@@ -59,24 +61,44 @@ class Projection:
         return x, self.top + (self.north - lat) * self.degree
 
 
-def draw_graticule(canvas: Canvas, projection: Projection) -> list[Box]:
-    """Draw the frame, and lines of whole degrees with their numbers; return the room of the numbers."""
+@dataclass(frozen=True, slots=True)
+class Degree:
+    """The number of a line of the graticule, and where it stands."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+
+    @property
+    def box(self) -> Box:
+        """The room that it takes."""
+        return room(self.x, self.y, (self.text,), _NUMBER, self.anchor)
+
+
+def draw_graticule(canvas: Canvas, projection: Projection) -> list[Degree]:
+    """Draw the frame, and lines of whole degrees; return their numbers, which are drawn where they hide nothing."""
     frame = projection.frame
-    taken = []
+    degrees = []
     step = next(n for n in (1, 2, 5, 10, 30, 90) if (projection.east - projection.west) / n <= 12)
     for long in range(ceil(projection.west / step) * step, floor(projection.east) + 1, step):
         x, _ = projection.at(projection.north, long)
         canvas.line([(x, frame.y), (x, frame.y + frame.height)], stroke=PALE)
         if frame.x + 20 < x < frame.x + frame.width - 20:
-            east = "E" if long >= 0 else "W"
-            taken.append(canvas.text(x, frame.y + 2, f"{abs(long)}° {east}", size=9, anchor="middle", fill=GREY, halo=True))
+            degrees.append(Degree(f"{abs(long)}° {'E' if long >= 0 else 'W'}", x, frame.y + 2, "middle"))
     for lat in range(ceil(projection.south / step) * step, floor(projection.north) + 1, step):
         _, y = projection.at(lat, projection.west)
         canvas.line([(frame.x, y), (frame.x + frame.width, y)], stroke=PALE)
-        north = "N" if lat >= 0 else "S"
-        taken.append(canvas.text(frame.x + 3, y - 12, f"{abs(lat)}° {north}", size=9, fill=GREY, halo=True))
+        degrees.append(Degree(f"{abs(lat)}° {'N' if lat >= 0 else 'S'}", frame.x + 3, y - 12, "start"))
     canvas.rectangle(frame, fill="none", stroke=GREY)
-    return taken
+    return degrees
+
+
+def draw_degrees(canvas: Canvas, degrees: Iterable[Degree], labels: Sequence[Box]) -> None:
+    """Draw the numbers of the graticule that hide no label."""
+    for degree in degrees:
+        if not any(degree.box.overlap(label) for label in labels):
+            canvas.text(degree.x, degree.y, degree.text, size=_NUMBER, anchor=degree.anchor, fill=GREY, halo=True)
 
 
 def draw_scale(canvas: Canvas, projection: Projection, lang: str) -> Box:

@@ -22,6 +22,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef, namespace
 from rdflib.plugins.sparql import prepareQuery
 
 from kg.seeds.claims import CERTAINTIES, MODALITIES, STATUSES
+from tests.conftest import FROZEN
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -276,6 +277,11 @@ def reserved() -> dict[str, str]:
     lines = (ONTOLOGY / "reserved.txt").read_text(encoding="utf-8").splitlines()
     entries = (line.split(maxsplit=1) for line in lines if line and not line.startswith("#"))
     return {name: reason for name, reason in entries}
+
+
+def test_what_is_reserved_is_declared_and_not_used() -> None:
+    assert sorted(set(reserved()) - declared()) == []
+    assert sorted(set(reserved()) & used(FROZEN)) == [], "used by now: delete the line in reserved.txt"
 
 
 @pytest.mark.parametrize(
