@@ -108,7 +108,8 @@ def _each(line: str, vocabulary: Vocabulary) -> list[str]:
     if match is None:
         return [line]
     flag, subject, obj = match.groups()
-    classes = {atom.arguments: vocabulary.superclasses.get(atom.term, frozenset()) for atom in _atoms(line.removesuffix(".").split(" :- ")[-1])}
+    body = _atoms(line.removesuffix(".").split(" :- ")[-1])
+    classes = {atom.arguments: vocabulary.superclasses.get(atom.term, frozenset()) for atom in body}
     flagged = vocabulary.flagged(flag) & vocabulary.properties - vocabulary.flagged("derivedOnly")
     fitting = (
         prop for prop in sorted(flagged)
