@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from pathlib import Path
 
-from tests.conftest import FROZEN, ROOT
-
-MORE = Path(os.environ.get("VCD_MORE", ROOT.parent / "shared" / "more")) / "seeds"
-"""Five further articles, which stand beside the checkout and never in it."""
+from tests.conftest import FROZEN, MORE
 
 
 def with_more(folder: Path) -> Path:
     """Lay the further articles over a copy of the frozen seeds."""
     shutil.copytree(FROZEN, folder)
-    shutil.copytree(MORE, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    shutil.copytree(MORE / "seeds", folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
     return folder
 
 

@@ -13,8 +13,9 @@ from kg.ask.answers import Answer, ask, prefixes
 from kg.ask.catalogue import Question, read_catalogue
 from kg.ask.parameters import asked
 from kg.model.rooms import QUERIES
-from tests.ask.seedbeds import MORE, with_copies, with_more
+from tests.ask.seedbeds import with_copies, with_more
 from tests.ask.tables import store_of
+from tests.conftest import MORE
 
 CATALOGUE = read_catalogue(QUERIES)
 KEYS = {

@@ -7,8 +7,9 @@ from pyoxigraph import Store
 
 from kg.ask.catalogue import read_catalogue
 from kg.model.rooms import QUERIES
-from tests.ask.seedbeds import MORE, with_more
+from tests.ask.seedbeds import with_more
 from tests.ask.tables import rows_of, store_of
+from tests.conftest import MORE
 
 CATALOGUE = read_catalogue(QUERIES)
 UNNAMED = "present, not named"
@@ -144,6 +145,8 @@ def test_one_report_only_is_said_over_all_reports_of_an_event(more: Store) -> No
     every = rows_of(CATALOGUE["two-reports"], more)
     rows = [row for row in every if row["event"] == "edition/yunnan-5"]
     only = {row["thing"]: row for row in rows if row["difference"] == "said by one report only"}
+    both = [row for row in every if row["thing"] == "document/agreement-guangxi-2023"]  # 003 and 112
+    assert not [row for row in both if row["difference"] == "said by one report only"]
     mores = only["commitment/yunnan-5-four-mores"]
     assert (mores["source"], mores["otherSource"]) == ("109", "001, 108")
     assert only["figure/yunnan-5-trade"]["source"] == "001" and only["commitment/yunnan-5-joint-statement"]["source"] == "108"
