@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.graph.facts import Facts
 from kg.model.dates import PartialDate
-from kg.model.terms import EDITORS, TYPE, Triple, iri, lexical, vcd
+from kg.model.terms import EDITORS, TYPE, VCD, Triple, bare, iri, lexical, vcd
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
 
@@ -71,12 +71,18 @@ def filled(facts: Facts, vocabulary: Vocabulary) -> Iterator[tuple[Triple, _Grou
 
 
 def read_aspects(vocabulary: Vocabulary) -> dict[str, Aspect]:
-    """Return what answers each aspect, by its term; aspects that only people can call answered are left out."""
+    """Return what answers each aspect, by its term; aspects that only people can call answered are left out.
+
+    An annotation that is true of properties, such as ``vcd:saysOfWhatHappened``, stands for all of these.
+    """
     found = {}
     for term, said in vocabulary.about.items():
         if _FILLED_WITH in said:
             needed = [_LEFT_OPEN[lexical(text)] for text in said.get(_PRECISION, ())]
-            found[term] = Aspect(tuple(sorted(said[_FILLED_WITH])), min(needed, default=None), frozenset(said.get(_CLASS, ())))
+            named = {prop for name in said[_FILLED_WITH] for prop in vocabulary.flagged(bare(name).removeprefix(VCD)) or (name,)}
+            found[term] = Aspect(
+                tuple(sorted(named & vocabulary.properties)), min(needed, default=None), frozenset(said.get(_CLASS, ())),
+            )
     return found
 
 
@@ -150,9 +156,13 @@ class _Graph:
         """Yield the sources that state a fact as precisely as is needed, but those that were searched in vain."""
         for stated, dates in self._dated(fact, aspect) if aspect.left_open is not None else [(fact, ())]:
             claims = self._claims(stated)
-            for source in {iri(claim.source) for claim in claims if claim.source != EDITORS or claim.modality != "inferred"}:
-                if source not in searched:
-                    yield source, (stated, *dates)
+            for source in {iri(claim.source) for claim in claims if self._answers(claim)} - searched:
+                yield source, (stated, *dates)
+
+    def _answers(self, claim: Claim) -> bool:
+        """Tell whether a claim can fill a gap: no inference of the editors, and what is only announced only as a plan."""
+        inferred = claim.source == EDITORS and claim.modality == "inferred"
+        return not inferred and (claim.modality != "announced" or claim.triple[1] in self._plans)
 
     def _dated(self, fact: Triple, aspect: Aspect) -> Iterator[tuple[Triple, _Grounds]]:
         """Yield what dates a thing precisely enough, and what else shows that it does.

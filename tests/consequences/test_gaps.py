@@ -50,6 +50,11 @@ def relations(seeds: Path, prop: str) -> dict[str, set[str]]:
     (said("edition:guangxi-2023", "hostedBy: province:guangxi"), "guangxi-2023-host"),
     (said("edition:yunnan-2", "heldOn: 2022-04-27"), "yunnan-2-holding"),
     (said("edition:yunnan-2", "attendedByHolderOf: post:secretary-yunnan"), "yunnan-2-holding"),
+    (said("edition:yunnan-2", "coOrganisedBy: province:yunnan"), "yunnan-2-holding"),
+    ("- {id: document:x, type: Minutes, source: editors, label: {en: X}}\n"
+     + said("document:x", "outcomeOf: edition:yunnan-2"), "yunnan-2-holding"),
+    ("- {id: document:x, type: Minutes, source: editors, label: {en: X}}\n"
+     + said("document:x", "outcomeOf: edition:yunnan-2").replace("reported", "announced"), ""),
     (said("edition:yunnan-6", "plannedIn: city:kunming").replace("reported", "announced"), "yunnan-6-place"),
     ('- {id: "statement:x", type: Statement, source: "900", modality: said-by-speaker, label: {en: X}, topic: topic:trade, '
      "saidBy: person:wang-ning, saidAt: edition:yunnan-2}\n", "yunnan-2-holding"),
