@@ -115,7 +115,7 @@ def test_central_bodies(more: Store) -> None:
     found = {(row["edition"], row["body"], row["who"]): row for row in rows_of(CATALOGUE["central-bodies"], more)}
     second = {(body, who): row["level"] for (edition, body, who), row in found.items() if edition == "edition/yunnan-2"}
     assert second["body/cpc-ild", "person/guo-yezhou"] == "central" == second["body/cpv-external-relations", UNNAMED]
-    assert second["body/embassy-vietnam-china", "group/central-bodies-yunnan-2"] == "not stated"
+    assert second["body/embassy-vietnam-china", "group/central-bodies-yunnan-2"] == "central"  # part of a ministry
     assert ("edition/guangxi-2026", "none named", "") in found
     congress = found["edition/yunnan-5", "body/congress-standing-committee-yunnan", "person/wang-ning"]
     assert congress["level"] == "not stated"  # the register says nothing of whose it is
