@@ -306,3 +306,27 @@ def test_what_was_looked_for_says_where_and_when(seeds: Seeds) -> None:
     gap = iri(ID + "gap/yunnan-2-holding")
     said = [claim.triple[1] for claim in seeds.claims.values() if claim.triple[0] == gap]
     assert said.count(vcd("searchedIn")) >= 5 and said.count(vcd("searchedOn")) == 1
+
+
+# Offices at gatherings ----------------------------------------------------------------------------
+
+
+def test_an_office_of_a_government_is_told_like_one_of_a_party(tmp_path: Path) -> None:
+    text = edition(1, "plannedFor: 2024", "heldOn: 2024-02-02, participatingProvince: province:p") + edition(
+        2, "plannedFor: 2025", "heldOn: 2025-02-02, attendedByGroup: group:g") + """\
+- {id: body:government-p, type: StateBody, source: editors, label: {en: Government of P}, bodyOf: province:p}
+- {id: post:governor-p, type: Post, source: editors, label: {en: Governor of P}, postIn: body:government-p}
+- {id: post:governor-of-old, type: Post, source: editors, label: {en: Governor of P before}, postIn: body:government-p}
+- {id: post:governor-of-old, source: editors, validThrough: 2024-06-30}
+- {id: person:x, type: Official, source: editors, label: {en: X}}
+- {id: edition:s-1, source: b, modality: reported, participants: [{person: person:x, capacity: post:governor-p}]}
+"""
+    store = graph(tmp_path, text)
+    asked = CATALOGUE["secretaries"]
+    now = {row["edition"]: row["holder"] for row in rows_of(asked, store, post="post:governor-p")}
+    assert now == {"edition/s-1": "person/x", "edition/s-2": "not stated"}
+    before = {row["edition"]: row["holder"] for row in rows_of(asked, store, post="post:governor-of-old")}
+    assert before == {"edition/s-1": "not stated", "edition/s-2": "not applicable"}
+    of_unit = {(row["edition"], row["post"]) for row in rows_of(asked, store, unit="province:p")}
+    assert of_unit == {
+        ("edition/s-1", "post/governor-p"), ("edition/s-1", "post/governor-of-old"), ("edition/s-2", "post/governor-p")}
