@@ -17,7 +17,7 @@ Dates = Mapping[str, Mapping[str, PartialDate]]
 """The dates of every thing, by property; of several that agree only the most precise is a fact."""
 
 _HELD_ON, _HELD_THROUGH = vcd("heldOn"), vcd("heldThrough")
-_ONCE = (_HELD_ON, *map(vcd, ("effectiveOn", "adoptedOn", "signedOn", "establishedOn")))
+_ONCE = (_HELD_ON, *map(vcd, ("effectiveOn", "adoptedOn", "signedOn", "establishedOn", "openedOn")))
 _FROM, _THROUGH = map(vcd, ("validFrom", "validThrough"))
 _PERIOD_FROM = vcd("periodFrom")
 

@@ -16,7 +16,7 @@ from kg.snapshot.bounds import Bounds, Verdict
 from kg.snapshot.dependents import Cut, with_dependents
 
 _PUBLISHED_ON, _DESCRIBES, _HELD_ON = map(vcd, ("publishedOn", "describes", "heldOn"))
-_TELLS_OF_THE_PAST = {_HELD_ON, vcd("adoptedOn"), vcd("signedOn"), vcd("establishedOn")}
+_TELLS_OF_THE_PAST = {_HELD_ON, *map(vcd, ("adoptedOn", "signedOn", "establishedOn", "openedOn"))}
 _AS_HAVING_HAPPENED = ("reported", "said-by-speaker", "reference")
 
 

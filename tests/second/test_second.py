@@ -16,18 +16,21 @@ import pytest
 from pyoxigraph import QueryBoolean, Store
 
 from kg.ask.answers import prefixes
+from kg.ask.catalogue import read_catalogue
 from kg.build import Summary, build
 from kg.check import check
 from kg.documents.negotiate import LANGUAGES
 from kg.documents.pages import Pages
 from kg.evidence.texts import read_texts
 from kg.evidence.verify import verify
+from kg.model.rooms import QUERIES
 from kg.model.vocabulary import Vocabulary
 from kg.networks.views import read_view
 from kg.pictures.gallery import draw
 from kg.pictures.report import write_report
 from kg.seeds.translate import read_seeds
 from kg.snapshot.view import open_view
+from tests.ask.tables import rows_of, store_of
 from tests.laws import outputs
 from tests.pictures.test_marks import marked
 
@@ -41,7 +44,7 @@ FIRST = re.compile("vietnam(?!ese provinces)|china|yunnan|guangxi|việt nam|tru
 def second_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("second") / "build"
     summary: Summary = build(SEEDS, out, lambda step: None)
-    assert 20 <= summary.counts["records"] <= 80
+    assert 20 <= summary.counts["records"] <= 120
     return out
 
 
@@ -158,6 +161,10 @@ def asks(store: Store, pattern: str) -> bool:
     "country:southland a vcd:Actor ; vcd:borders country:northland",
     "province:mesa vcd:borders province:cedar",
     "body:border-council vcd:guidedBy province:cedar",
+    "place:mill-bridge vcd:placeKind place-kind:bridge ; vcd:openedOnLatest ?day FILTER(?day = '2018-07-31'^^xsd:date)",
+    "link:mill-mesa vcd:linkMode link-mode:road ; vcd:linkTo/vcd:locatedIn province:mesa",
+    "change:port-lune vcd:dissolvedUnit district:lune FILTER NOT EXISTS { change:port-lune vcd:legalBasis ?law }",
+    "document:water-plan a vcd:OutcomeDocument FILTER NOT EXISTS { document:water-plan vcd:outcomeOf ?gathering }",
 ])
 def test_units_of_every_kind(pattern: str, second: Store) -> None:
     assert asks(second, pattern)
@@ -171,6 +178,29 @@ def test_units_of_every_kind(pattern: str, second: Store) -> None:
 ])
 def test_nothing_is_made_up_of_units(pattern: str, second: Store) -> None:
     assert not asks(second, pattern)
+
+
+def test_links_are_told_with_mode_and_opening_and_are_none_before(second_build: Path, second: Store) -> None:
+    (link,) = rows_of(read_catalogue(QUERIES)["links"], second)
+    assert (link["link"], link["mode"], link["opened"]) == ("link/mill-mesa", "link-mode/road", "2020-03-02")
+    opened = "link:mill-mesa vcd:openedOn ?day"
+    assert asks(open_view(second_build, date(2020, 3, 2), None), opened)
+    assert not asks(open_view(second_build, date(2020, 3, 1), None), opened)
+
+
+def test_two_reports_of_one_agency_are_one_voice(tmp_path: Path) -> None:
+    """What two newspapers print of one agency rests on one source only; what a third says too does not."""
+    question, of = read_catalogue(QUERIES)["single-source"], "edition:governors-2"
+    seeds = tmp_path / "seeds"
+    shutil.copytree(SEEDS, seeds)
+    apart = {(row["thing"], row["property"], row["value"]) for row in rows_of(question, store_of(seeds), of=of)}
+    with (seeds / "registry" / "second.yaml").open("a", encoding="utf-8") as register:
+        register.write("- {id: body:wire, type: NewsOrganisation, source: editors, label: {en: The Wire}}\n"
+                       "- {id: source:b02, source: editors, agency: body:wire, excerpt: true}\n"
+                       "- {id: source:b03, source: editors, agency: body:wire}\n")
+    together = {(row["thing"], row["property"], row["value"]) for row in rows_of(question, store_of(seeds), of=of)}
+    assert apart < together
+    assert ("edition/governors-2", "heldOn", "2021-09-18") in together - apart
 
 
 def test_a_border_lasts_as_long_as_both_units(second_build: Path) -> None:
