@@ -1,6 +1,7 @@
 """The ontology as a document, and its versions, which are served for ever.
 
-``ontology/core.ttl`` is the version in force; a version that it replaced lies in ``ontology/versions/1.0.0.ttl``, as it was.
+``ontology/core.ttl`` with ``external.ttl`` is the version in force; a version that it replaced lies in
+``ontology/versions/1.0.0.ttl``, as it was.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _SHOWN = {
     "range": iri(RDFS + "range"), "inverse": iri(OWL + "inverseOf"), "type": TYPE, "replaced": iri(DCTERMS + "isReplacedBy"),
 }
 
+_DOCUMENT = ("core.ttl", "external.ttl")
+"""What a reader needs who has nothing else: without the declarations of foreign terms it is no OWL 2 DL."""
 _AXIOMS = {"subclass", "subproperty", "domain", "range", "inverse", "symmetric", "transitive", "chain"}
 
 
@@ -79,8 +82,8 @@ class Ontology:
 
     @cached_property
     def current(self) -> Edition:
-        """The version in force."""
-        return Edition((self.folder / "core.ttl").read_bytes())
+        """The version in force, as one document: our terms, and the foreign ones that they stand on."""
+        return Edition(b"\n".join((self.folder / name).read_bytes() for name in _DOCUMENT))
 
     @cached_property
     def versions(self) -> dict[str, Edition]:

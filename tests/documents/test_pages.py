@@ -19,6 +19,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.documents.html import texts
 from kg.documents.negotiate import FORMATS, LANGUAGES
+from kg.documents.ontology import Ontology
 from kg.documents.pages import Pages
 from kg.documents.reader import INCOMING
 from kg.documents.response import Response
@@ -265,12 +266,13 @@ def test_older_versions_of_the_ontology_are_kept(memory: Store, built: Path, tmp
         (tmp_path / file.name).write_bytes(file.read_bytes())
     (tmp_path / "rules").mkdir()
     (tmp_path / "versions").mkdir()
-    old = (ONTOLOGY / "core.ttl").read_text(encoding="utf-8").replace("1.0.0", "0.9.0")
+    old = (ONTOLOGY / "versions" / "1.0.0.ttl").read_text(encoding="utf-8").replace("1.0.0", "0.9.0")
+    now = Ontology(ONTOLOGY).current.version
     (tmp_path / "versions" / "0.9.0.ttl").write_text(old, encoding="utf-8")
     found = Pages(memory, built / "dist", "x", ontology=tmp_path)
     assert b'"0.9.0"' in get(found, "/ontology/0.9.0.ttl").body
     assert b"0.9.0.html" in get(found, "/ontology.html").body
-    assert get(found, "/ontology.ttl").body == get(found, "/ontology/1.0.0", accept="text/turtle").body
+    assert get(found, "/ontology.ttl").body == get(found, f"/ontology/{now}", accept="text/turtle").body
     assert get(found, "/ontology/0.8.0").status == 404
 
 

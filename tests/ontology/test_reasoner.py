@@ -13,8 +13,10 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from rdflib import Graph
+from rdflib import OWL, RDF, Graph, URIRef
+from rdflib.compare import isomorphic
 
+from kg.documents.ontology import ONTOLOGY_IRI, Ontology
 from kg.graph.facts import accept
 from kg.model.terms import is_iri
 from kg.model.vocabulary import FILES, Vocabulary
@@ -22,6 +24,7 @@ from kg.seeds.translate import Seeds
 
 HERE = Path(__file__).resolve().parent
 ONTOLOGY = HERE.parents[1] / "ontology"
+ALIGNMENTS = sorted((ONTOLOGY / "alignments").glob("*.ttl"))
 BROKEN = {
     "inconsistent": {"inconsistent"},
     "unsatisfiable": {"unsatisfiable"},
@@ -62,7 +65,10 @@ def reports(seeds: Seeds, vocabulary: Vocabulary, tmp_path_factory: pytest.TempP
     if java is None:
         pytest.skip("java is absent: install a JDK of version 11 or newer (apt-get install default-jdk-headless)")
     jar = hermit()
-    graphs = {"ontology": ontology(), "facts": ontology()}
+    graphs = {"ontology": ontology(), "facts": ontology(), "document": Graph(), "aligned": ontology(*ALIGNMENTS)}
+    graphs["document"].parse(data=Ontology(ONTOLOGY).current.turtle, format="turtle")
+    for header in set(graphs["aligned"].subjects(RDF.type, OWL.Ontology)) - {URIRef(ONTOLOGY_IRI)}:
+        graphs["aligned"].remove((header, None, None))  # a document has one
     support = accept(seeds.claims, vocabulary).support
     facts = "".join(f"{s} {p} {o} .\n" for s, p, o in support if is_iri(o))
     graphs["facts"].parse(data=facts, format="nt")
@@ -87,9 +93,16 @@ def faults(findings: Findings) -> Findings:
     return {kind: details for kind, details in findings.items() if kind != "axioms"}
 
 
-@pytest.mark.parametrize("name", ["ontology", "facts"])
+@pytest.mark.parametrize("name", ["ontology", "facts", "document", "aligned"])
 def test_it_is_in_owl_2_dl_and_rl_consistent_and_satisfiable(name: str, reports: dict[str, Findings]) -> None:
     assert faults(reports[name]) == {}
+
+
+def test_the_published_document_says_all_that_the_ontology_says_of_its_terms() -> None:
+    """But for the concepts, which stand in the graph."""
+    document = Graph().parse(data=Ontology(ONTOLOGY).current.turtle, format="turtle")
+    parts = Graph().parse(ONTOLOGY / "core.ttl").parse(ONTOLOGY / "external.ttl")
+    assert isomorphic(document, parts)
 
 
 def test_the_facts_were_reasoned_over(reports: dict[str, Findings]) -> None:
