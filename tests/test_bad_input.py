@@ -116,6 +116,12 @@ ADDED = {
         "- id: edition:yunnan-7\n  type: ConferenceEdition\n  source: editors\n  label: {en: x}\n"
         "  inSeries: series:yunnan-annual-conference\n  ordinal: 5\n", "x.yaml:6:12", "give each edition its own number"),
     "unknown source": (EVENT.replace("001:", "00l:"), "x.yaml:1:3", "unknown source"),
+    "a person of another type of id": (
+        "- id: official:alder\n  type: Official\n  source: editors\n  label: {en: x}\n",
+        "x.yaml:2:9", "the ids of this class begin with person: as person:alder"),
+    "a label twice in one list": (
+        "- id: topic:commerce\n  type: skos:Concept\n  source: editors\n  skos:inScheme: scheme:topic\n  label: {en: trade}\n",
+        "x.yaml:5:10", "the label is that of topic:trade too"),
     "empty file": ("", "x.yaml", "the file is empty"),
     "plan told as event": (EVENT + "  modality: announced\n", "x.yaml:3:11", "tells what happened"),
     "wrong kind": (EVENT.replace("province:lao-cai", "person:wang-ning"), "x.yaml:3:11", "Place"),

@@ -10,7 +10,23 @@ from pathlib import Path
 from pyoxigraph import BlankNode, RdfFormat, parse
 from pyoxigraph import Triple as OxTriple
 
-from kg.model.terms import CONCEPT, DEFINITION, LABEL, OWL, PREF_LABEL, RDFS, TYPE, VCD, Triple, bare, iri, is_iri, parts, vcd
+from kg.model.terms import (
+    CONCEPT,
+    DEFINITION,
+    LABEL,
+    OWL,
+    PREF_LABEL,
+    RDFS,
+    TYPE,
+    VCD,
+    Triple,
+    bare,
+    iri,
+    is_iri,
+    lexical,
+    parts,
+    vcd,
+)
 
 FILES = ("core.ttl", "external.ttl", "topics.ttl")
 """What is loaded by default; ``alignments/`` is not."""
@@ -23,7 +39,7 @@ _SUBCLASS = iri(RDFS + "subClassOf")
 _DOMAIN = iri(RDFS + "domain")
 _RANGE = iri(RDFS + "range")
 _DEFINED_BY = iri(RDFS + "isDefinedBy")
-_TAKEN_FROM = vcd("takenFrom")
+_TAKEN_FROM, _ID_TYPE = vcd("takenFrom"), vcd("idType")
 _TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 
 
@@ -162,6 +178,11 @@ class Vocabulary:
             if obj == _TRUE:
                 flags[predicate].add(subject)
         return {predicate: frozenset(subjects) for predicate, subjects in flags.items()}
+
+    @cached_property
+    def id_types(self) -> dict[str, str]:
+        """The classes whose things have ids of one type, with that type: other ids are made of them."""
+        return {subject: lexical(obj) for subject, predicate, obj in self.triples if predicate == _ID_TYPE}
 
     @cached_property
     def schemes(self) -> dict[str, str]:

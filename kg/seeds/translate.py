@@ -14,7 +14,7 @@ from kg.model.characters import shows_something
 from kg.model.errors import DataError, Place, Problem
 from kg.model.profile import NEUTRAL, Profile
 from kg.model.rooms import QUERIES
-from kg.model.terms import EDITORS, LABEL, SKOSXL, TYPE, Triple, bare, expand, iri, literal, shrink, slug_of, vcd
+from kg.model.terms import EDITORS, ID, LABEL, SKOSXL, TYPE, Triple, bare, expand, iri, literal, shrink, slug_of, vcd
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
 from kg.seeds.identity import MERGED, Made, read_identity
@@ -108,6 +108,7 @@ class _Translator:
             self.report(record.place, f"no record gives {record.thing} a type{near}: add 'type:' here or mend the id")
         for node in record.types:
             if cls := self.values.cls(node):
+                self.check_id(record, cls, node)
                 self.draft((subject, TYPE, cls), envelope, node.place)
         for key, value in record.properties:
             self.said(record, key, value)
@@ -115,6 +116,13 @@ class _Translator:
         if judgement and judgement.place == record.place:
             for triple in judgement.consequences():
                 self.draft(triple, envelope, record.place)
+
+    def check_id(self, record: Record, cls: str, node: Node) -> None:
+        """Report an id of another type than its class has, where other ids are made of those of the class."""
+        terms = self.values.vocabulary
+        for wanted in {terms.id_types[above] for above in terms.superclasses[cls] & terms.id_types.keys()}:
+            if not record.thing.startswith(f"{ID}{wanted}/"):
+                self.report(node, f"the ids of this class begin with {wanted}: as {wanted}:{slug_of(record.thing)}")
 
     def said(self, record: Record, key: Node, value: Node) -> None:
         """Translate what a record says under one key."""
