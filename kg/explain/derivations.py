@@ -19,7 +19,7 @@ from kg.explain.claims import claims_of
 from kg.explain.patterns import put
 from kg.graph.axioms import compile_axioms
 from kg.graph.closure import bindings
-from kg.graph.decided import DECIDERS, decide
+from kg.graph.decided import DECIDERS, decisions
 from kg.graph.rules import LITERAL_RELATIONS, Rule, read_rules, term_of
 from kg.graph.rules import key as key
 from kg.model.rooms import ONTOLOGY
@@ -148,7 +148,7 @@ def derivations_in(store: Store, predicates: Iterable[str] | None = None, book: 
     )
     decided = _decided(store, standing, book.vocabulary)
     grounds = {premise for decision in decided for premise in decision.premises}
-    conclusions = {decision.conclusion for decision in decided}
+    conclusions = {decision.conclusion for decision in decided} & inferred
     standing |= grounds
     ended = over - standing
     whole = derive((standing - inferred) | conclusions | _stated(ended, store), rules, book.vocabulary)
@@ -172,13 +172,14 @@ def _among(standing: set[Triple], whole: Derivations) -> dict[Triple, tuple[Deri
 
 
 def _decided(store: Store, standing: set[Triple], vocabulary: Vocabulary) -> list[Derivation]:
-    """Return the triples that stand in the graph because they were decided, each with its grounds."""
+    """Return how what stands in the graph was decided, or would have been were it not stated, with the grounds."""
     given = {predicate for decider in DECIDERS for predicate in decider.gives}
     if given.isdisjoint(predicate for _, predicate, _ in standing):
         return []
     return [
         Derivation(triple, decider.rule, tuple(dict.fromkeys(grounds)))
-        for triple, (decider, grounds) in decide(read_facts(store), vocabulary).items() if triple in standing
+        for triple, (decider, grounds) in decisions(read_facts(store), vocabulary).items()
+        if triple in standing and triple not in grounds
     ]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from kg.graph.attending import BY_HOLDER_OF, PROVINCE, attended, units
 from kg.graph.facts import Facts
 from kg.graph.gaps import FILLED_BY, FILLED_FOR, filled
 from kg.graph.gatherings import FOLLOWS, LATEST, last_days, preceding
@@ -70,14 +71,19 @@ class Decider:
 
 
 def decide(facts: Facts, vocabulary: Vocabulary) -> dict[Triple, tuple[Decider, tuple[Triple, ...]]]:
-    """Return everything that is decided and no fact already, with the decider and the facts from which it was decided.
+    """Return everything that is decided and no fact already, with the decider and the facts from which it was decided."""
+    return {triple: way for triple, way in decisions(facts, vocabulary).items() if triple not in facts.support}
 
-    What somebody wrote and judged wrong is not decided either. Where a triple is decided in several ways, the first is kept.
+
+def decisions(facts: Facts, vocabulary: Vocabulary) -> dict[Triple, tuple[Decider, tuple[Triple, ...]]]:
+    """Return everything that is decided, also what is stated as a fact, with the decider and the facts it was decided from.
+
+    What somebody wrote and judged wrong is not decided. Where a triple is decided in several ways, the first is kept.
     """
     found: dict[Triple, tuple[Decider, tuple[Triple, ...]]] = {}
     for decider in DECIDERS:
         for triple, grounds in decider.decide(facts, vocabulary):
-            if triple not in facts.support and triple not in facts.denied:
+            if triple not in facts.denied:
                 found.setdefault(triple, (decider, grounds))
     return found
 
@@ -199,6 +205,17 @@ DECIDERS = (
         "The gathering before",
         "In one series or working body, the gathering with the next higher number follows.",
         (FOLLOWS,), preceding,
+    ),
+    Decider(
+        "Who took part was there",
+        "Who takes part in a gathering attended it, and so did the holder of the post in whose capacity he is there, unless "
+        "he only sent a message; who has the role of a speaker spoke.",
+        (ATTENDED_BY, BY_HOLDER_OF, SPOKE_AT), attended,
+    ),
+    Decider(
+        "Unit of who took part",
+        "The unit of who takes part in a gathering, or organises it with others, takes part, unless he is a guest or observer.",
+        (PROVINCE,), units,
     ),
 )
 """All decisions, in the order in which they are taken; none sees what another gives."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.graph.attending import HOW, WAS_THERE, away
 from kg.graph.facts import Facts
 from kg.graph.lookup import FALSE, TRUE, Lookup
 from kg.model.dates import PartialDate
@@ -22,7 +23,7 @@ _PARTICIPATION, _PARTICIPANT, _IN_CAPACITY = vcd("participation"), vcd("particip
 _POST_KIND, _SOLE = vcd("postKind"), vcd("soleHolder")
 _WANTED = (
     _SIGNED_BY, _SIGNATURE, _SIGNATORY, _OUTCOME_OF, *_DAYS, _PARTICIPATION, _PARTICIPANT, _IN_CAPACITY, _POST_KIND, _SOLE,
-    SIGNED_BY_PERSON,
+    SIGNED_BY_PERSON, *HOW, WAS_THERE,
 )
 
 _Grounds = tuple[Triple, ...]
@@ -81,7 +82,7 @@ def _who(gathering: str, post: str, graph: Lookup) -> list[tuple[str, _Grounds]]
     kind = graph.of(post, _SOLE) or graph.of(post, _POST_KIND)
     found = {
         named[2]: (participation, capacity, named, *kind)
-        for participation in graph.of(gathering, _PARTICIPATION)
+        for participation in graph.of(gathering, _PARTICIPATION) if not away(participation[2], graph)
         for capacity in graph.of(participation[2], _IN_CAPACITY) if capacity[2] == post
         for named in graph.of(participation[2], _PARTICIPANT)
     }

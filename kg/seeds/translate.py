@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,11 @@ from kg.seeds.values import LANGUAGE, MAX_LABEL_WORDS, Values
 from kg.seeds.yaml_nodes import Node, read_yaml
 
 _NAME_KEYS = ("form", "lang", "kind", "preferred", *ENVELOPE)
-_PARTICIPANT_KEYS = ("person", "post", "capacity", "role", *ENVELOPE)
+_OF_PARTICIPANTS = {
+    "capacity": "inCapacity",
+    **{name: name for name in ("role", "participationMode", "onBehalfOf", "deputisingFor", "formerly", "printedOrder")},
+}
+_PARTICIPANT_KEYS = ("person", "post", *_OF_PARTICIPANTS, *ENVELOPE)
 _VALUE_KEYS = ("value", *ENVELOPE)
 
 
@@ -92,6 +97,7 @@ class _Translator:
         self.identity = read_identity(records, self.made, vocabulary, self.report)
         self.things = frozenset({*things, *map(iri, self.made), *self.identity.survivors.values()})
         self.values = Values(vocabulary, self.things, self.report)
+        self.absent = absent(records, vocabulary)
         self.sources = {r.thing for r in records if r.types and r.thing.startswith(expand("source:x")[:-1])}
 
     def report(self, where: Node | Place, message: str) -> None:
@@ -231,14 +237,20 @@ class _Translator:
         triples = [
             (subject, TYPE, vcd("Participation")),
             (event, vcd("participation"), subject),
-            (event, vcd("attendedBy" if named else "attendedByHolderOf"), who),
             (subject, vcd("participant" if named else "inCapacity"), who),
         ]
+        if not self.away(entry.value):
+            triples.append((event, vcd("attendedBy" if named else "attendedByHolderOf"), who))
         for triple in triples:
             self.draft(triple, own, entry.place)
-        for key, prop in (("capacity", "inCapacity"), ("role", "role")):
+        for key, prop in _OF_PARTICIPANTS.items():
             if key in entry.value:
                 self.statements(subject, vcd(prop), entry.value[key][1], own)
+
+    def away(self, participant: dict[str, tuple[Node, Node]]) -> bool:
+        """Tell whether a role or the mode of a participant says that he was not there himself."""
+        given = [node for key in ("role", "participationMode") if key in participant for node in many(participant[key][1])]
+        return any(iri(expand(node.value)) in self.absent for node in given if isinstance(node.value, str) and ":" in node.value)
 
     def draft(self, triple: Triple, envelope: Envelope, place: Place) -> None:
         """Keep a claim, unless nobody has said who states it."""
@@ -279,6 +291,16 @@ class _Translator:
             if claim.triple[1] == prop:
                 found[slug_of(bare(claim.triple[0]))] = int(claim.triple[2].split('"')[1])
         return found
+
+
+def absent(records: Iterable[Record], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the roles and modes of who was not at a gathering himself: those of the ontology and those of the seeds."""
+    ours = (term for term, said in vocabulary.about.items() if any("false" in value for value in said.get(vcd("wasThere"), ())))
+    added = (
+        iri(record.thing) for record in records for key, value in record.properties
+        if key.value == "wasThere" and value.value is False
+    )
+    return frozenset((*ours, *added))
 
 
 def _participation(gathering: str, entry: Node) -> tuple[str, str] | None:

@@ -120,7 +120,9 @@ def test_readers_of_org_find_organisation_and_role(store: Store) -> None:
 
 def test_every_decision_says_what_it_gives(seeds: Seeds) -> None:
     facts = accept(seeds.claims, VOCABULARY)
+    person, gathering, words = things("person:a", "edition:a-1", "commitment:a")
+    agreed = stated((words, vcd("agreedBy"), person), (words, vcd("agreedAt"), gathering), (person, TYPE, vcd("Person")))
     for decider in DECIDERS:
-        given = {triple[1] for triple, _ in decider.decide(facts, VOCABULARY)}
+        given = {triple[1] for some in (facts, agreed) for triple, _ in decider.decide(some, VOCABULARY)}
         assert given == set(decider.gives), decider.name
         assert decider.words.endswith(".")
