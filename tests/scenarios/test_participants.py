@@ -76,6 +76,14 @@ def test_an_office_of_a_committee_and_a_co_organiser_bring_their_unit() -> None:
     assert graph["participatingProvince"] == {"province:alder", "province:birch"}
 
 
+def test_a_government_brings_its_unit_as_a_committee_does() -> None:
+    government = ("- {id: body:government, type: StateBody, source: editors, label: {en: Government}, bodyOf: province:birch}\n"
+                  "- {id: post:governor, type: Post, source: editors, label: {en: Governor}, postIn: body:government, "
+                  "postKind: post-kind:leader}\n")
+    assert found("{post: post:governor}", government)["participatingProvince"] == {"province:birch"}
+    assert "participatingProvince" not in found("{post: post:governor, role: role:observer}", government)
+
+
 def test_a_former_post_is_held_no_longer() -> None:
     records = EDITION.format("{person: person:old, formerly: post:alder, role: role:guest}")
     assert told(records, "attendedByHolderOf") == told(records, "tenureOf") == set()
