@@ -1,8 +1,8 @@
 """Who attended a gathering, and which units took part in it, from what sources say of the participants.
 
-Rules cannot say it, because there are exceptions: whoever sent a message was not there, and the unit of a guest or an
-observer takes no part. Which roles and modes are so is data of the concepts: ``vcd:wasThere``, ``vcd:bringsUnit``,
-``vcd:speaksThere``.
+Rules cannot say it, because there are exceptions: whoever sent a message was not there, who is acting is not the holder of
+the post, and the unit of a guest or an observer takes no part. Which roles and modes are so is data of the concepts:
+``vcd:wasThere``, ``vcd:bringsUnit``, ``vcd:speaksThere``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from kg.graph.facts import Facts
 from kg.graph.lookup import FALSE, TRUE, Lookup
 from kg.graph.speaking import ATTENDED_BY, SPOKE_AT
+from kg.graph.tenures import WANTED as OF_TENURES
+from kg.graph.tenures import acting
 from kg.model.terms import Triple, vcd
 from kg.model.vocabulary import Vocabulary
 
@@ -24,7 +26,7 @@ _CO_ORGANISED = vcd("coOrganisedBy")
 _POST_IN, _PART_OF, _UNIT_OF = vcd("postIn"), vcd("partOf"), (vcd("committeeOf"), vcd("bodyOf"))
 _WANTED = (
     _PARTICIPATION, _PARTICIPANT, _IN_CAPACITY, *HOW, WAS_THERE, _BRINGS_UNIT, _SPEAKS, *_FOR, _CO_ORGANISED, _POST_IN,
-    _PART_OF, *_UNIT_OF, BY_HOLDER_OF,
+    _PART_OF, *_UNIT_OF, BY_HOLDER_OF, *OF_TENURES,
 )
 
 _Grounds = tuple[Triple, ...]
@@ -37,7 +39,8 @@ def attended(facts: Facts, vocabulary: Vocabulary) -> Iterator[tuple[Triple, _Gr
         if away(at[2], graph):
             continue
         for capacity in graph.of(at[2], _IN_CAPACITY):
-            yield (at[0], BY_HOLDER_OF, capacity[2]), (at, capacity)
+            if not acting(at, capacity, graph):
+                yield (at[0], BY_HOLDER_OF, capacity[2]), (at, capacity)
         for named in graph.of(at[2], _PARTICIPANT):
             yield (at[0], ATTENDED_BY, named[2]), (at, named)
             for role in graph.of(at[2], HOW[0]):
@@ -46,7 +49,7 @@ def attended(facts: Facts, vocabulary: Vocabulary) -> Iterator[tuple[Triple, _Gr
 
 
 def units(facts: Facts, vocabulary: Vocabulary) -> Iterator[tuple[Triple, _Grounds]]:
-    """Yield the provincial units that took part in a gathering: those of its participants and of who organised it with others."""
+    """Yield the provincial units that took part in a gathering: those of participants and of co-organisers."""
     graph = Lookup(facts, vocabulary, _WANTED)
     for at in graph.all(_PARTICIPATION):
         if not _any(at[2], _BRINGS_UNIT, FALSE, graph):

@@ -19,6 +19,7 @@ from kg.graph.gatherings import FOLLOWS, LATEST, last_days, preceding
 from kg.graph.rules import Rule
 from kg.graph.signing import SIGNED_BY_PERSON, signed
 from kg.graph.speaking import ATTENDED_BY, SPOKE_AT, spoke
+from kg.graph.tenures import ATTESTED_AT, BOUNDS, POST, STANDING, TENURE_OF, attested, bounded
 from kg.model.dates import PartialDate
 from kg.model.terms import (
     CONCEPT,
@@ -216,6 +217,17 @@ DECIDERS = (
         "Unit of who took part",
         "The unit of who takes part in a gathering, or organises it with others, takes part, unless he is a guest or observer.",
         (PROVINCE,), units,
+    ),
+    Decider(
+        "Tenure attested",
+        "Who takes part in a gathering in the capacity of a post holds that post then; nothing is said of before or after.",
+        (TYPE, TENURE_OF, POST, ATTESTED_AT, STANDING), attested,
+    ),
+    Decider(
+        "Bounds of a tenure",
+        "A tenure began and ended within the dates that are told of it, had begun by the last possible day of the gathering at "
+        "which it is attested, and ended no sooner than the first.",
+        BOUNDS, bounded,
     ),
 )
 """All decisions, in the order in which they are taken; none sees what another gives."""

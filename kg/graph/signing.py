@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from kg.graph.attending import HOW, WAS_THERE, away
 from kg.graph.facts import Facts
 from kg.graph.lookup import FALSE, TRUE, Lookup
+from kg.graph.tenures import WANTED as OF_TENURES
+from kg.graph.tenures import acting
 from kg.model.dates import PartialDate
 from kg.model.terms import Triple, lexical, vcd
 from kg.model.vocabulary import Vocabulary
@@ -23,7 +25,7 @@ _PARTICIPATION, _PARTICIPANT, _IN_CAPACITY = vcd("participation"), vcd("particip
 _POST_KIND, _SOLE = vcd("postKind"), vcd("soleHolder")
 _WANTED = (
     _SIGNED_BY, _SIGNATURE, _SIGNATORY, _OUTCOME_OF, *_DAYS, _PARTICIPATION, _PARTICIPANT, _IN_CAPACITY, _POST_KIND, _SOLE,
-    SIGNED_BY_PERSON, *HOW, WAS_THERE,
+    SIGNED_BY_PERSON, *HOW, WAS_THERE, *OF_TENURES,
 )
 
 _Grounds = tuple[Triple, ...]
@@ -83,7 +85,8 @@ def _who(gathering: str, post: str, graph: Lookup) -> list[tuple[str, _Grounds]]
     found = {
         named[2]: (participation, capacity, named, *kind)
         for participation in graph.of(gathering, _PARTICIPATION) if not away(participation[2], graph)
-        for capacity in graph.of(participation[2], _IN_CAPACITY) if capacity[2] == post
+        for capacity in graph.of(participation[2], _IN_CAPACITY)
+        if capacity[2] == post and not acting(participation, capacity, graph)
         for named in graph.of(participation[2], _PARTICIPANT)
     }
     return list(found.items()) if len(found) == 1 else []

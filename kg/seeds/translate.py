@@ -29,7 +29,9 @@ from kg.seeds.yaml_nodes import Node, read_yaml
 _NAME_KEYS = ("form", "lang", "kind", "preferred", *ENVELOPE)
 _OF_PARTICIPANTS = {
     "capacity": "inCapacity",
-    **{name: name for name in ("role", "participationMode", "onBehalfOf", "deputisingFor", "formerly", "printedOrder")},
+    **{name: name for name in (
+        "role", "participationMode", "onBehalfOf", "deputisingFor", "formerly", "printedOrder", "standing",
+    )},
 }
 _PARTICIPANT_KEYS = ("person", "post", *_OF_PARTICIPANTS, *ENVELOPE)
 _VALUE_KEYS = ("value", *ENVELOPE)
@@ -239,7 +241,7 @@ class _Translator:
             (event, vcd("participation"), subject),
             (subject, vcd("participant" if named else "inCapacity"), who),
         ]
-        if not self.away(entry.value):
+        if not self.away(entry.value) and (named or "standing" not in entry.value):  # else it is decided who was there
             triples.append((event, vcd("attendedBy" if named else "attendedByHolderOf"), who))
         for triple in triples:
             self.draft(triple, own, entry.place)

@@ -15,6 +15,8 @@ from kg.seeds.yaml_nodes import Node
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _DECIMAL = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _FOREIGN = ("wd:", "gn:", "http://", "https://")
+_DAYS = frozenset(map(vcd, ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")))
+"""Bounds that people may write; core.ttl can give them no range, because HermiT knows no xsd:date."""
 MAX_LABEL_WORDS = 12
 
 
@@ -131,6 +133,17 @@ class Values:
         self.report(node, f"unknown individual {name!r}: write an id as type:slug{nearest(name, known)}")
         return None
 
+    def _day(self, node: Node) -> str | None:
+        try:
+            day = PartialDate.parse(str(node.value))
+        except ValueError as error:
+            self.report(node, str(error))
+            return None
+        if day.first != day.last:
+            self.report(node, f"{node.value} leaves days open: write the first or the last of them, such as {day.first}")
+            return None
+        return day.term
+
     def _literal(self, prop: str, node: Node) -> str | None:
         value = node.value
         datatype = bare(self.vocabulary.range(prop)) if self.vocabulary.range(prop) else ""
@@ -140,6 +153,8 @@ class Values:
             except ValueError as error:
                 self.report(node, str(error))
                 return None
+        if prop in _DAYS:
+            return self._day(node)
         expected = {
             XSD + "integer": isinstance(value, int) and not isinstance(value, bool),
             XSD + "boolean": isinstance(value, bool),

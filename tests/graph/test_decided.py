@@ -122,7 +122,10 @@ def test_every_decision_says_what_it_gives(seeds: Seeds) -> None:
     facts = accept(seeds.claims, VOCABULARY)
     person, gathering, words = things("person:a", "edition:a-1", "commitment:a")
     agreed = stated((words, vcd("agreedBy"), person), (words, vcd("agreedAt"), gathering), (person, TYPE, vcd("Person")))
+    post, acting = things("post:a", "standing:acting")
+    seat = (words, vcd("participant"), person), (words, vcd("inCapacity"), post), (gathering, vcd("participation"), words)
+    in_charge = stated(*seat, (words, vcd("standing"), acting))
     for decider in DECIDERS:
-        given = {triple[1] for some in (facts, agreed) for triple, _ in decider.decide(some, VOCABULARY)}
+        given = {triple[1] for some in (facts, agreed, in_charge) for triple, _ in decider.decide(some, VOCABULARY)}
         assert given == set(decider.gives), decider.name
         assert decider.words.endswith(".")
