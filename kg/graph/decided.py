@@ -16,6 +16,7 @@ from kg.graph.attending import BY_HOLDER_OF, PROVINCE, attended, units
 from kg.graph.facts import Facts
 from kg.graph.gaps import FILLED_BY, FILLED_FOR, filled
 from kg.graph.gatherings import FOLLOWS, LATEST, last_days, preceding
+from kg.graph.plans import HAS_PLAN, SHORTCUTS, planned
 from kg.graph.rules import Rule
 from kg.graph.signing import SIGNED_BY_PERSON, signed
 from kg.graph.speaking import ATTENDED_BY, SPOKE_AT, spoke
@@ -228,6 +229,11 @@ DECIDERS = (
         "A tenure began and ended within the dates that are told of it, had begun by the last possible day of the gathering at "
         "which it is attested, and ended no sooner than the first.",
         BOUNDS, bounded,
+    ),
+    Decider(
+        "Plans of sources",
+        "What one source says is planned of a thing is a plan of it; what is planned of the thing is what the latest plan says.",
+        (TYPE, HAS_PLAN, *SHORTCUTS), planned,
     ),
 )
 """All decisions, in the order in which they are taken; none sees what another gives."""

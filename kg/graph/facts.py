@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kg.graph.plans import outdated
 from kg.model.dates import PartialDate
 from kg.model.terms import TYPE, Triple, bare, lexical
 from kg.model.vocabulary import Vocabulary
@@ -16,14 +17,16 @@ from kg.seeds.claims import Claim
 class Facts:
     """The status of every claim (by its IRI), and every fact with the accepted claims that state it.
 
-    ``coarser`` are the dates that accepted claims give as well, and within which a more precise fact lies. ``denied`` are
-    the triples that somebody wrote and judged wrong, and that nobody else states: nothing may conclude them.
+    ``coarser`` are the dates that accepted claims give as well, and within which a more precise fact lies; ``earlier``
+    what they say was planned of a thing before a later plan, which stays a fact of that plan. ``denied`` are the triples that
+    somebody wrote and judged wrong, and that nobody else states: nothing may conclude them.
     """
 
     status: dict[str, str]
     support: dict[Triple, tuple[Claim, ...]]
     coarser: dict[Triple, tuple[Claim, ...]] = field(default_factory=dict)
     denied: frozenset[Triple] = frozenset()
+    earlier: dict[Triple, tuple[Claim, ...]] = field(default_factory=dict)
 
 
 def accept(claims: Mapping[str, Claim], vocabulary: Vocabulary) -> Facts:
@@ -41,9 +44,11 @@ def accept(claims: Mapping[str, Claim], vocabulary: Vocabulary) -> Facts:
     for name in sorted(claims):
         if status[name] == "accepted":
             support[claims[name].triple].append(claims[name])
-    coarser = {coarse: tuple(support.pop(coarse)) for coarse in _coarser(support, vocabulary)}
     facts = {triple: tuple(support[triple]) for triple in sorted(support)}
-    return Facts(status, facts, coarser, denied(claims, status) - facts.keys() - coarser.keys())
+    earlier = {triple: facts.pop(triple) for triple in sorted(outdated(facts))}
+    coarser = {coarse: facts.pop(coarse) for coarse in _coarser(facts, vocabulary)}
+    wrong = denied(claims, status) - facts.keys() - coarser.keys() - earlier.keys()
+    return Facts(status, facts, coarser, wrong, earlier)
 
 
 def denied(claims: Mapping[str, Claim], status: Mapping[str, str]) -> frozenset[Triple]:

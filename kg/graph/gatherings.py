@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.graph.facts import Facts
+from kg.graph.plans import called_off
 from kg.model.dates import PartialDate, day_term
 from kg.model.terms import Triple, lexical, vcd
 from kg.model.vocabulary import Vocabulary
@@ -43,10 +44,13 @@ def last_days(facts: Facts, vocabulary: Vocabulary) -> Iterator[Decided]:
 
 
 def preceding(facts: Facts, vocabulary: Vocabulary) -> Iterator[Decided]:
-    """Give the gathering with the next lower number in the same series or body."""
+    """Give the gathering with the next lower number in the same series or body; one called off gives way to its like."""
     by_number: dict[tuple[str, int], list[Numbered]] = defaultdict(list)
     for one in numbered(facts.support):
         by_number[one.among, one.number].append(one)
+    off = called_off(facts, vocabulary)
+    for key, alike in by_number.items():  # the number of one that was called off may have been used again
+        by_number[key] = [one for one in alike if one.gathering not in off] or alike
     for (among, number), later in by_number.items():
         for earlier in by_number.get((among, number - 1), ()):
             for one in later:

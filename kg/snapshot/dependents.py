@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kg.model.terms import VCD, Triple, iri, vcd
 
 CAME_ABOUT_AT = frozenset(map(vcd, (
-    "acknowledgedAt", "agreedAt", "approvedAt", "attestedAt", "issuedDuring", "outcomeOf", "proposedAt", "reportedAt",
+    "acknowledgedAt", "agreedAt", "announcedAt", "approvedAt", "attestedAt", "issuedDuring", "outcomeOf", "proposedAt", "reportedAt",
     "saidAt", "undertakenAt", "voicedAt",
 )))
 """Properties that lead from a thing to the gathering at which it came about."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.graph.facts import Facts
+from kg.graph.plans import PLAN
 from kg.model.terms import EDITORS, SKOSXL, TYPE, Triple, iri, vcd
 from kg.model.vocabulary import Vocabulary
 from kg.seeds.claims import Claim
@@ -71,7 +72,7 @@ def _stated(facts: Facts, kept: Container[str]) -> Facts:
         behind = ((triple, tuple(claim for claim in claims if claim.iri in kept)) for triple, claims in stated.items())
         return {triple: claims for triple, claims in behind if claims}
 
-    return replace(facts, support=left(facts.support), coarser=left(facts.coarser))
+    return replace(facts, support=left(facts.support), coarser=left(facts.coarser), earlier=left(facts.earlier))
 
 
 def _not_yet(
@@ -122,6 +123,7 @@ def _plans(
             return max(grounds, key=_WORST_LAST.index, default=Verdict.CERTAIN)
         return Verdict.CERTAIN if claim.source == EDITORS else published[claim.source].by(day)
 
+    records = {subject for subject, predicate, obj in facts.support if predicate == TYPE and obj == PLAN}
     late: set[str] = set()
     plans: dict[str, list[Verdict]] = defaultdict(list)
     for name, claim in claims.items():
@@ -129,6 +131,6 @@ def _plans(
             verdict = told(claim)
             if verdict is Verdict.NOT_YET:
                 late.add(name)
-            elif claim.triple[1] in planned and facts.status[name] == "accepted":
+            elif claim.triple[1] in planned and facts.status[name] == "accepted" and claim.triple[0] not in records:
                 plans[claim.triple[0]].append(verdict)
     return {thing: min(verdicts, key=_WORST_LAST.index) for thing, verdicts in sorted(plans.items())}, late

@@ -10,10 +10,13 @@ import pytest
 from pyoxigraph import QueryBoolean, QuerySolutions, Store
 
 from kg.ask.answers import prefixes
+from kg.ask.catalogue import read_catalogue
 from kg.build import build
 from kg.model.errors import DataError
+from kg.model.rooms import QUERIES
 from kg.seeds.passages import HEADER
 from kg.store.publish import open_store
+from tests.ask.tables import rows_of
 
 COMMON = (Path(__file__).resolve().parent / "common.yaml").read_text(encoding="utf-8")
 
@@ -39,6 +42,10 @@ class Scenario:
         found = self.store.query(query, prefixes=prefixes(self.store))
         assert isinstance(found, QuerySolutions)
         return {tuple(_short(row[variable]) for variable in found.variables) for row in found}
+
+    def answer(self, name: str, **given: str) -> list[dict[str, str]]:
+        """Return the rows of a question of the catalogue."""
+        return rows_of(read_catalogue(QUERIES)[name], self.store, **given)
 
 
 def _short(term: object) -> str:
