@@ -125,7 +125,9 @@ def test_every_decision_says_what_it_gives(seeds: Seeds) -> None:
     post, acting = things("post:a", "standing:acting")
     seat = (words, vcd("participant"), person), (words, vcd("inCapacity"), post), (gathering, vcd("participation"), words)
     in_charge = stated(*seat, (words, vcd("standing"), acting))
+    year = '"2020"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    dated = stated((words, vcd("beganOn"), year), (words, vcd("endedOn"), year))
     for decider in DECIDERS:
-        given = {triple[1] for some in (facts, agreed, in_charge) for triple, _ in decider.decide(some, VOCABULARY)}
+        given = {triple[1] for some in (facts, agreed, in_charge, dated) for triple, _ in decider.decide(some, VOCABULARY)}
         assert given == set(decider.gives), decider.name
         assert decider.words.endswith(".")
