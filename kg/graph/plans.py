@@ -127,7 +127,11 @@ def _latest(plans: Iterable[Plan], prop: str) -> list[tuple[str, Grounds]]:
     """Return what the latest plan that has a property says; nothing if several may be the latest and differ."""
     having = [plan for plan in plans if prop == STATUS or plan.says.get(prop)]
     last = [plan for plan in having if not any(_later(other, plan, having) for other in having)]
-    values = {value: (*([plan.written] if plan.written else []), *why) for plan in last for value, why in plan.says.get(prop, {}).items()}
+    values = {
+        value: (*([plan.written] if plan.written else []), *why)
+        for plan in last
+        for value, why in plan.says.get(prop, {}).items()
+    }
     if len(last) > 1:  # a date within another is the same plan, told more precisely
         values = {one: why for one, why in values.items() if not any(_contains(one, finer) for finer in values)}
         if len(values) > 1:

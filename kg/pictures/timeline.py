@@ -96,8 +96,8 @@ def _events(thing: str, values: Values, reader: Reader) -> Iterable[_Event]:
         places = ", ".join(reader.label(place) for place in values.get("place", ()))
         online = say("online") if "online" in values else ""
         after = [say("after", what=reader.label(other)) for other in values.get("after", ())]
-        lines = _lines(name, first(values, "heldOn"), places, online, *after)
-        yield _Event(thing, "held", lines, _span(values), first(values, "exact") == "yes")
+        told = _lines(name, first(values, "heldOn"), places, online, *after)
+        yield _Event(thing, "held", told, _span(values), first(values, "exact") == "yes")
     elif not planned:
         yield _Event(thing, "mentioned", _lines(name, say("unclear")), None)
     if planned:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from kg.model.terms import VCD, Triple, iri, vcd
 
 CAME_ABOUT_AT = frozenset(map(vcd, (
-    "acknowledgedAt", "agreedAt", "announcedAt", "approvedAt", "attestedAt", "issuedDuring", "outcomeOf", "proposedAt", "reportedAt",
-    "saidAt", "undertakenAt", "voicedAt",
+    "acknowledgedAt", "agreedAt", "announcedAt", "approvedAt", "attestedAt", "issuedDuring", "outcomeOf", "proposedAt",
+    "reportedAt", "saidAt", "undertakenAt", "voicedAt",
 )))
 """Properties that lead from a thing to the gathering at which it came about."""
 

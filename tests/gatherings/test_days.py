@@ -7,8 +7,6 @@ import re
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from kg.documents.pages import Pages
 from kg.networks.times import Spell
 from kg.networks.views import read_view
