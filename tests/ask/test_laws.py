@@ -22,7 +22,8 @@ KEYS = {
     "attendance": ("edition", "who", "capacity"), "central-bodies": ("edition", "body", "who", "capacity"),
     "conflicts": ("about", "property", "relation", "one", "other"), "documents": ("document",), "editions": ("edition",),
     "figures": ("figure",), "inferred": ("thing", "property", "value", "derivation"), "links": ("link",),
-    "not-stated": ("thing", "aspect", "gap"), "outcomes": ("plan",), "plans": ("edition", "plannedFor", "plannedIn", "plannedChair", "status"), "problems": ("problem",),
+    "not-stated": ("thing", "aspect", "gap"), "outcomes": ("plan",),
+    "plans": ("edition", "plannedFor", "plannedIn", "plannedChair", "status"), "problems": ("problem",),
     "provinces": ("province", "series"), "secretaries": ("edition", "post"), "single-source": ("thing", "property", "value"),
     "topic": ("what",), "two-reports": ("event", "difference", "thing", "otherwise"),
 }

@@ -93,7 +93,8 @@ def test_json_of_what_does_not_hold(store: Store) -> None:
     document = json.loads(text)
     assert not holding and document["holds"] is False
     lacking = [way[0] for attempt in document["attempts"] for way in attempt["lacksOneOf"]]
-    assert {"vcd:heldOn", "vcd:heldIn", "vcd:attendedBy", "vcd:saidAt", "vcd:outcomeOf"} <= {one["predicate"]["id"] for one in lacking}
+    asked = {one["predicate"]["id"] for one in lacking}
+    assert {"vcd:heldOn", "vcd:heldIn", "vcd:attendedBy", "vcd:saidAt", "vcd:outcomeOf"} <= asked
     held_on = next(one for one in lacking if one["predicate"]["id"] == "vcd:heldOn")
     assert held_on["object"] == {"variable": "anything"}
     assert {plan["triple"]["predicate"]["id"] for plan in document["plans"]} == {"vcd:plannedFor", "vcd:plannedChair"}

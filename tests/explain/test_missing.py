@@ -44,7 +44,8 @@ def test_a_planned_edition_is_not_held_and_every_way_to_be_is_told(store: Store)
     assert [way[0][1] for way in signed.lacking] == [vcd("outcomeOf")]
     assert attempt.held == ((thing("edition:yunnan-6"), TYPE, vcd("ConferenceEdition")),)
     assert {way[0][1] for way in attempt.lacking} >= {
-        vcd(p) for p in ("attendedBy", "attendedByGroup", "attendedByHolderOf", "heldIn", "heldOn", "hostedBy", "saidAt", "agreedAt")
+        vcd(p)
+        for p in ("attendedBy", "attendedByGroup", "attendedByHolderOf", "heldIn", "heldOn", "hostedBy", "saidAt", "agreedAt")
     }
     assert {claim.triple[1] for claim in found.plans} == {vcd("plannedFor"), vcd("plannedChair")}
     assert {claim.modality for claim in found.plans} == {"Announced"}

@@ -16,32 +16,43 @@ from tests.gatherings.conftest import Built, Refused, Scenario
 from tests.gatherings.test_numbers import gathering
 from tests.laws import outputs
 
-DAYS = "".join((
-    gathering("edition:c-1", "inSeries: series:conference, ordinal: 1", "ConferenceEdition"),
-    '- {id: edition:c-1, evidence: "902:1-2", heldOn: 2024-05-01, heldThrough: 2024-05-03, heldIn: city:harbour,'
-    ' attendanceMode: "schema:MixedEventAttendanceMode", heldWith: gathering:fair,'
-    " participants: [{person: person:alder, capacity: post:east}, {person: person:birch, capacity: post:west}]}\n",
-    '- {id: edition:c-1, evidence: "903:1-2", heldOn: 2024-05, heldThrough: 2024-05}\n',
-    gathering("gathering:fair", "heldOn: 2024-05, heldThrough: 2024-06-02", "Gathering"),
-    gathering("gathering:ceremony", "heldOn: 2024-06-01, hostedBy: province:east", "Gathering"),
-    gathering("gathering:call", 'heldOn: 2024-06-02, attendanceMode: "schema:OnlineEventAttendanceMode"', "Gathering"),
-    gathering("meeting:talks", "heldOn: 2024-06-03, heldIn: city:harbour"),
-    gathering("meeting:ended", "heldThrough: 2024-03-31"),
-    gathering("visit:delegation", "heldOn: 2024-02-01, heldThrough: 2024-02-04, visitor: province:west, destination: province:east", "Visit"),
-))
+DAYS = "".join(
+    (
+        gathering("edition:c-1", "inSeries: series:conference, ordinal: 1", "ConferenceEdition"),
+        '- {id: edition:c-1, evidence: "902:1-2", heldOn: 2024-05-01, heldThrough: 2024-05-03, heldIn: city:harbour,'
+        ' attendanceMode: "schema:MixedEventAttendanceMode", heldWith: gathering:fair,'
+        " participants: [{person: person:alder, capacity: post:east}, {person: person:birch, capacity: post:west}]}\n",
+        '- {id: edition:c-1, evidence: "903:1-2", heldOn: 2024-05, heldThrough: 2024-05}\n',
+        gathering("gathering:fair", "heldOn: 2024-05, heldThrough: 2024-06-02", "Gathering"),
+        gathering("gathering:ceremony", "heldOn: 2024-06-01, hostedBy: province:east", "Gathering"),
+        gathering("gathering:call", 'heldOn: 2024-06-02, attendanceMode: "schema:OnlineEventAttendanceMode"', "Gathering"),
+        gathering("meeting:talks", "heldOn: 2024-06-03, heldIn: city:harbour"),
+        gathering("meeting:ended", "heldThrough: 2024-03-31"),
+        gathering(
+            "visit:delegation",
+            "heldOn: 2024-02-01, heldThrough: 2024-02-04, visitor: province:west, destination: province:east",
+            "Visit",
+        ),
+    )
+)
 
 
 def test_bounds_are_those_of_the_first_and_of_the_last_day(built: Built) -> None:
     scenario = built(DAYS)
     assert scenario.rows("SELECT ?g ?a ?z { ?g vcd:latest ?z OPTIONAL { ?g vcd:earliest ?a } }") == {
-        ("edition/c-1", "2024-05-01", "2024-05-03"), ("gathering/fair", "2024-05-01", "2024-06-02"),
-        ("gathering/ceremony", "2024-06-01", "2024-06-01"), ("gathering/call", "2024-06-02", "2024-06-02"),
-        ("meeting/talks", "2024-06-03", "2024-06-03"), ("meeting/ended", "", "2024-03-31"),
+        ("edition/c-1", "2024-05-01", "2024-05-03"),
+        ("gathering/fair", "2024-05-01", "2024-06-02"),
+        ("gathering/ceremony", "2024-06-01", "2024-06-01"),
+        ("gathering/call", "2024-06-02", "2024-06-02"),
+        ("meeting/talks", "2024-06-03", "2024-06-03"),
+        ("meeting/ended", "", "2024-03-31"),
         ("visit/delegation", "2024-02-01", "2024-02-04"),
     }
     assert scenario.rows("SELECT ?d ?t { edition:c-1 vcd:heldOn ?d ; vcd:heldThrough ?t }") == {("2024-05-01", "2024-05-03")}
     assert scenario.holds("gathering:fair vcd:heldWith edition:c-1")
-    assert scenario.rows("SELECT ?b ?e { ?t a vcd:Tenure ; vcd:tenureOf person:alder ; vcd:latestBegin ?b ; vcd:earliestEnd ?e }") == {
+    assert scenario.rows(
+        "SELECT ?b ?e { ?t a vcd:Tenure ; vcd:tenureOf person:alder ; vcd:latestBegin ?b ; vcd:earliestEnd ?e }"
+    ) == {
         ("2024-05-03", "2024-05-01"),
     }
 
@@ -89,5 +100,8 @@ def test_the_last_day_does_not_come_before_the_first(refused: Refused) -> None:
 
 
 def test_a_plan_tells_no_last_day(refused: Refused) -> None:
-    lines = refused(gathering("meeting:x", "heldOn: 2024-05-01") + '- {id: meeting:x, evidence: "903:1-2", modality: announced, heldThrough: 2024-05-03}\n')
+    lines = refused(
+        gathering("meeting:x", "heldOn: 2024-05-01")
+        + '- {id: meeting:x, evidence: "903:1-2", modality: announced, heldThrough: 2024-05-03}\n'
+    )
     assert any("heldThrough tells what happened" in line for line in lines)

@@ -33,11 +33,27 @@ HAPPENED = {
 }
 """Single facts, each told of an edition of its own."""
 CAME_ABOUT = {
-    "signed": f"- {{id: document:signed, type: Minutes, source: editors, {LABEL}, outcomeOf: edition:signed, signedBy: [post:east, post:west]}}",
-    "agreed": f'- {{id: commitment:agreed, type: Commitment, evidence: "902:2-3", modality: agreed, {LABEL}, action: action:cooperate, topic: topic:trade, agreedAt: edition:agreed, agreedBy: [province:east, province:west]}}',
-    "proposed": f'- {{id: proposal:proposed, type: Proposal, evidence: "902:2-3", modality: proposed, {LABEL}, action: action:cooperate, topic: topic:trade, proposedAt: edition:proposed, proposedBy: province:east}}',
-    "voiced": f'- {{id: intention:voiced, type: Intention, evidence: "902:2-3", modality: announced, {LABEL}, action: action:cooperate, topic: topic:trade, voicedAt: edition:voiced, intendedBy: province:east}}',
-    "said": f'- {{id: statement:said, type: Statement, evidence: "902:2-3", modality: said-by-speaker, {LABEL}, saidAt: edition:said, saidBy: person:alder, about: topic:trade}}',
+    "signed": (
+        f"- {{id: document:signed, type: Minutes, source: editors, {LABEL}, outcomeOf: edition:signed, "
+        f"signedBy: [post:east, post:west]}}"
+    ),
+    "agreed": (
+        f'- {{id: commitment:agreed, type: Commitment, evidence: "902:2-3", modality: agreed, {LABEL}, '
+        f'action: action:cooperate, topic: topic:trade, agreedAt: edition:agreed, agreedBy: [province:east, '
+        f'province:west]}}'
+    ),
+    "proposed": (
+        f'- {{id: proposal:proposed, type: Proposal, evidence: "902:2-3", modality: proposed, {LABEL}, '
+        f'action: action:cooperate, topic: topic:trade, proposedAt: edition:proposed, proposedBy: province:east}}'
+    ),
+    "voiced": (
+        f'- {{id: intention:voiced, type: Intention, evidence: "902:2-3", modality: announced, {LABEL}, '
+        f'action: action:cooperate, topic: topic:trade, voicedAt: edition:voiced, intendedBy: province:east}}'
+    ),
+    "said": (
+        f'- {{id: statement:said, type: Statement, evidence: "902:2-3", modality: said-by-speaker, {LABEL}, '
+        f'saidAt: edition:said, saidBy: person:alder, about: topic:trade}}'
+    ),
     "spoken": '- {id: person:alder, evidence: "902:2-3", spokeAt: edition:spoken}',
 }
 """Single things, each of which came about at an edition of its own, whatever the modality of what is told."""
@@ -51,13 +67,17 @@ def records() -> str:
     names = [*HAPPENED, *CAME_ABOUT, *ONLY_PLANNED, "document", "concerned", "lacking"]
     editions = "".join(EDITION.format(name=name, number=number) for number, name in enumerate(names, 1))
     facts = "".join(f"- {{id: edition:{name}, {facts}}}\n" for name, facts in HAPPENED.items())
-    plans = "".join(f'- {{id: edition:{name}, evidence: "903:1-2", modality: announced, {said}}}\n' for name, said in ONLY_PLANNED.items())
+    plans = "".join(
+        f'- {{id: edition:{name}, evidence: "903:1-2", modality: announced, {said}}}\n' for name, said in ONLY_PLANNED.items()
+    )
     return f"""\
 {editions}{facts}{plans}
 {chr(10).join(CAME_ABOUT.values())}
 - {{id: objective:aim, type: Objective, source: editors, {LABEL}}}
-- {{id: document:to-sign, type: CooperationAgreement, evidence: "903:1-2", modality: announced, {LABEL}, outcomeOf: edition:document, contractingParty: [province:east, province:west]}}
-- {{id: commitment:next, type: Commitment, evidence: "902:2-3", modality: agreed, {LABEL}, action: action:organise, topic: topic:future-edition, agreedAt: edition:agreed, agreedBy: [province:east], concerns: edition:concerned}}
+- {{id: document:to-sign, type: CooperationAgreement, evidence: "903:1-2", modality: announced, {LABEL},
+   outcomeOf: edition:document, contractingParty: [province:east, province:west]}}
+- {{id: commitment:next, type: Commitment, evidence: "902:2-3", modality: agreed, {LABEL}, action: action:organise,
+   topic: topic:future-edition, agreedAt: edition:agreed, agreedBy: [province:east], concerns: edition:concerned}}
 - {{id: gap:holding, type: Gap, source: editors, {LABEL}, lacking: edition:lacking, aspect: aspect:holding, reason: NotYetDue}}
 """
 
@@ -70,9 +90,15 @@ def test_what_happened_there_makes_an_edition_held_and_a_plan_does_not(built: Bu
 
 
 @pytest.mark.parametrize("modality", ["announced", "proposed", "agreed", "said-by-speaker"])
-@pytest.mark.parametrize("fact", [
-    "heldIn: city:harbour", "timeOfDay: morning", "coOrganisedBy: province:east", "participants: [{person: person:alder}]",
-])
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "heldIn: city:harbour",
+        "timeOfDay: morning",
+        "coOrganisedBy: province:east",
+        "participants: [{person: person:alder}]",
+    ],
+)
 def test_what_happened_is_told_by_no_plan(fact: str, modality: str, refused: Refused) -> None:
     case = EDITION.format(name="x", number=1) + f'- {{id: edition:x, evidence: "903:1-2", modality: {modality}, {fact}}}\n'
     assert any("case.yaml:7:" in line and "tells what happened" in line for line in refused(case))
@@ -98,7 +124,10 @@ def test_the_shape_has_every_property_that_can_be_written(vocabulary: Vocabulary
     backward = {str(inner) for step in steps for inner in shapes.objects(step, SH.inversePath)}
     forward = {str(step) for step in steps if isinstance(step, URIRef)}
     happened = vocabulary.flagged("saysOfWhatHappened") & vocabulary.properties - vocabulary.flagged("derivedOnly")
-    of_gatherings = {prop for prop in happened if vocabulary.domain(prop) == vcd("Gathering")} | {vcd("heldOn"), vcd("heldThrough")}
+    of_gatherings = {prop for prop in happened if vocabulary.domain(prop) == vcd("Gathering")} | {
+        vcd("heldOn"),
+        vcd("heldThrough"),
+    }
     to_gatherings = {prop for prop in happened if vocabulary.range(prop) == vcd("Gathering")} - of_gatherings
     assert {iri(name) for name in forward} == of_gatherings
     assert {iri(name) for name in backward} == to_gatherings | vocabulary.flagged("happenedAtObject") | {vcd("outcomeOf")}
