@@ -86,10 +86,13 @@ def plans_of(support: Support, aside: Support) -> dict[str, list[Plan]]:
     for triple, claims in chain(support.items(), aside.items()):
         thing, predicate, value = triple
         if predicate in SHORTCUTS and thing not in books.records:
-            for source in {books.source(claim) for claim in claims}:
+            for claim in claims:
+                source, ground = books.source(claim), books.ground(claim)
+                if not source:
+                    continue
                 name = iri(f"{ID}plan/{slug_of(bare(thing))}--{slug_of(source)}")
                 plan = found.setdefault((thing, name), Plan(name, thing, announced=books.published.get(iri(source))))
-                plan.says[predicate][value] = (triple,)
+                plan.says[predicate].setdefault(value, (triple, *ground))
     plans: dict[str, list[Plan]] = defaultdict(list)
     for (thing, _), plan in sorted(found.items()):
         plans[thing].append(plan)
@@ -193,11 +196,21 @@ class _Books:
         return plan
 
     def source(self, claim: Claim) -> str:
-        """Return the source that a claim is of: an inference of the editors is of the one source on which it rests."""
+        """Return the source that a claim is of; empty where a view has left out what it rests on.
+
+        An inference of the editors is of the one source on which it rests, or else their own.
+        """
         if claim.source != EDITORS or not claim.rests_on:
             return claim.source
-        grounds = {self.source(self._claims[name]) for name in claim.rests_on if name in self._claims}
-        return grounds.pop() if len(grounds) == 1 else EDITORS
+        grounds = {self.source(self._claims[name]) if name in self._claims else "" for name in claim.rests_on}
+        return "" if "" in grounds else grounds.pop() if len(grounds) == 1 else EDITORS
+
+    def ground(self, claim: Claim) -> Grounds:
+        """Return what a claim of the editors is of that source by: what it rests on."""
+        if claim.source != EDITORS:
+            return ()
+        rests = (self._claims[name] for name in claim.rests_on if name in self._claims)
+        return tuple(dict.fromkeys(triple for one in rests for triple in (one.triple, *self.ground(one))))
 
     @cached_property
     def _says(self) -> dict[str, list[Triple]]:

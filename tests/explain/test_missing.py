@@ -70,11 +70,8 @@ def test_premises_are_found_together_and_what_fails_is_named(store: Store) -> No
 
 
 def test_a_condition_that_fails_is_named_when_all_premises_hold(store: Store) -> None:
-    found = of(store, "edition:yunnan-5", "followsEdition", "edition:yunnan-3")
-    (attempt,) = found.attempts
-    assert len(attempt.held) == 4 and not attempt.lacking and attempt.conditions == ("?high = ?low + 1",)
     (same,) = of(store, "person:song-tao", "coParticipatedWith", "person:song-tao").attempts
-    assert same.conditions == ("?a != ?b",)
+    assert same.held and not same.lacking and same.conditions == ("?a != ?b",)
 
 
 def test_a_property_that_no_rule_gives_has_no_attempt(store: Store) -> None:

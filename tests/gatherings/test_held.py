@@ -120,7 +120,9 @@ def test_the_shape_has_every_property_that_can_be_written(vocabulary: Vocabulary
     """Who writes the class by hand is asked for something that happened; the list keeps step with the flags."""
     shapes = Graph().parse(ONTOLOGY / "shapes.ttl")
     path = shapes.value(URIRef("https://w3id.org/vcd/shapes#HeldEdition-held"), SH.path)
-    steps = list(Collection(shapes, shapes.value(path, SH.alternativePath)))
+    alternatives = shapes.value(path, SH.alternativePath)
+    assert alternatives
+    steps = list(Collection(shapes, alternatives))
     backward = {str(inner) for step in steps for inner in shapes.objects(step, SH.inversePath)}
     forward = {str(step) for step in steps if isinstance(step, URIRef)}
     happened = vocabulary.flagged("saysOfWhatHappened") & vocabulary.properties - vocabulary.flagged("derivedOnly")
