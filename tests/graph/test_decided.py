@@ -127,7 +127,10 @@ def test_every_decision_says_what_it_gives(seeds: Seeds) -> None:
     in_charge = stated(*seat, (words, vcd("standing"), acting))
     year = '"2020"^^<http://www.w3.org/2001/XMLSchema#gYear>'
     dated = stated((words, vcd("beganOn"), year), (words, vcd("endedOn"), year))
+    off = stated(
+        (gathering, vcd("plan"), words), (words, TYPE, vcd("Plan")), (words, vcd("planStatus"), things("plan-status:cancelled")[0]),
+    )
     for decider in DECIDERS:
-        given = {triple[1] for some in (facts, agreed, in_charge, dated) for triple, _ in decider.decide(some, VOCABULARY)}
+        given = {triple[1] for some in (facts, agreed, in_charge, dated, off) for triple, _ in decider.decide(some, VOCABULARY)}
         assert given == set(decider.gives), decider.name
         assert decider.words.endswith(".")
