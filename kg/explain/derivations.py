@@ -148,7 +148,8 @@ def derivations_in(store: Store, predicates: Iterable[str] | None = None, book: 
     )
     decided = _decided(store, standing, book.vocabulary)
     grounds = {premise for decision in decided for premise in decision.premises}
-    conclusions = {decision.conclusion for decision in decided} & inferred
+    conclusions = {decision.conclusion for decision in decided}
+    conclusions -= _stated(conclusions - inferred, store)  # labels of concepts are decided and stand in the vocabulary too
     standing |= grounds
     ended = over - standing
     whole = derive((standing - inferred) | conclusions | _stated(ended, store), rules, book.vocabulary)

@@ -60,11 +60,11 @@ def test_a_place_that_was_only_planned_is_told_as_a_plan(store: Store) -> None:
 
 
 def test_premises_are_found_together_and_what_fails_is_named(store: Store) -> None:
-    found = of(store, "person:wang-ning", "attended", "edition:yunnan-1")
-    chain = next(attempt for attempt in found.attempts if attempt.rule.name == "chain attendedBy")
-    assert chain.goal == (thing("edition:yunnan-1"), vcd("attendedBy"), thing("person:wang-ning"))
-    assert [pattern[1] for pattern in chain.held] == [vcd("participation")]
-    assert [[pattern[1] for pattern in way] for way in chain.lacking] == [[vcd("participant")]]
+    found = of(store, "person:wang-ning", "coParticipatedWith", "person:song-tao")
+    both = next(attempt for attempt in found.attempts if attempt.rule.name == "Took part together")
+    assert {both.goal[0], both.goal[2]} == {thing("person:wang-ning"), thing("person:song-tao")}
+    assert [pattern[1] for pattern in both.held] == [vcd("attendedBy")]
+    assert [[pattern[1] for pattern in way] for way in both.lacking] == [[vcd("attendedBy")]]
     sizes = [sum(map(len, attempt.lacking)) for attempt in found.attempts]
     assert sizes == sorted(sizes)
 

@@ -128,7 +128,8 @@ def test_every_decision_says_what_it_gives(seeds: Seeds) -> None:
     year = '"2020"^^<http://www.w3.org/2001/XMLSchema#gYear>'
     dated = stated((words, vcd("beganOn"), year), (words, vcd("endedOn"), year))
     off = stated(
-        (gathering, vcd("plan"), words), (words, TYPE, vcd("Plan")), (words, vcd("planStatus"), things("plan-status:cancelled")[0]),
+        (gathering, vcd("plan"), words), (words, TYPE, vcd("Plan")),
+        (words, vcd("planStatus"), things("plan-status:cancelled")[0]),
     )
     for decider in DECIDERS:
         given = {triple[1] for some in (facts, agreed, in_charge, dated, off) for triple, _ in decider.decide(some, VOCABULARY)}
