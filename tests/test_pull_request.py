@@ -95,6 +95,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.integration  # builds, checks and compares as a pull request does
 def test_every_step_runs_at_home(merged: Path) -> None:
     summary = merged / "summary.md"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "GITHUB_STEP_SUMMARY": str(summary)}

@@ -32,6 +32,7 @@ def as_it_is(folder: Path) -> str:
     return followed(GUIDE.read_text(encoding="utf-8"), checkout, environment(folder / "bin", checkout))
 
 
+@pytest.mark.integration  # runs the tests that the guide runs: a minute
 def test_the_guide_word_for_word(tmp_path: Path) -> None:
     text = GUIDE.read_text(encoding="utf-8")
     assert text.count("\n$ python -m pytest ") == 5

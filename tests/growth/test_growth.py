@@ -13,7 +13,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import MORE, ROOT, TEXTS
+
+pytestmark = pytest.mark.integration  # the laws once more, over more seeds: a minute
 
 SECOND = ROOT / "tests" / "second"
 LEFT = shutil.ignore_patterns(".*", "build", "dist", "__pycache__", "node_modules")
