@@ -18,7 +18,7 @@ from tests.documents.serving import serving
 pytestmark = pytest.mark.integration
 AXE = "axe-core@4.10.3"
 PATHS = ("/", "/?lang=fr", "/id/edition/yunnan-5", "/id/person/wang-ning?lang=vi", "/id/source/004?lang=zh", "/id/topic/tourism",
-         "/doc/claim/4e915173647547f17f77", "/doc/passage/002-831-958", "/graph/source/004", "/doc/edition", "/ontology",
+         "/doc/claim/4e915173647547f17f77", "/doc/passage/002-802-830", "/graph/source/004", "/doc/edition", "/ontology",
          "/doc/query", "/doc/query/attendance")
 
 
