@@ -13,7 +13,7 @@ from kg.checks.index import Index
 from kg.checks.literals import at_most, before
 from kg.checks.paths import SH
 from kg.model.lexical import WELL_FORMED, anything
-from kg.model.terms import RDF, XSD, iri, is_iri, lexical, parts
+from kg.model.terms import RDF, TRUE, XSD, iri, is_iri, lexical, parts
 
 Check = Callable[[Index, str, list[str]], Iterable[str]]
 
@@ -125,7 +125,7 @@ def _less(predicate: str, fits: Callable[[str, str], bool]) -> Check:
 
 def _unique_lang(flag: str) -> Check:
     """Return ``sh:uniqueLang``: the shape language knows the literal true only, any other text switches nothing on."""
-    if flag != f'"true"^^<{XSD}boolean>':
+    if flag != TRUE:
         raise ValueError("sh:uniqueLang is true or left out")
 
     def wrong(index: Index, focus: str, values: list[str]) -> Iterator[str]:

@@ -19,11 +19,10 @@ from kg.checks.index import Index
 from kg.checks.paths import SH, About, Path, compile_path, members
 from kg.checks.validation import VIOLATION, Shape, component_of
 from kg.model.errors import DataError, Place, Problem
-from kg.model.terms import OWL, RDFS, TYPE, XSD, Triple, bare, iri, is_iri, lexical, parts
+from kg.model.terms import OWL, RDFS, TRUE, TYPE, Triple, bare, iri, is_iri, lexical, parts
 
 FACT_SHAPES = "shapes.ttl"
 CLAIM_SHAPES = "claim-shapes.ttl"
-_TRUE = f'"true"^^<{XSD}boolean>'
 _CLASSES = frozenset((iri(RDFS + "Class"), iri(OWL + "Class")))
 _SHAPES = frozenset((iri(SH + "NodeShape"), iri(SH + "PropertyShape")))
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
@@ -137,7 +136,7 @@ class _Compiler:
             {lang: text for text, lang, _ in map(parts, has.get("message", ()))},
             tuple(self._constraints(name, has)), self._all(has.get("property", ())), self._closed(name, has),
         )
-        return None if has.get("deactivated") == [_TRUE] else shape
+        return None if has.get("deactivated") == [TRUE] else shape
 
     def _refuse_parts(self, name: str, has: Mapping[str, list[str]]) -> None:
         """Refuse what would be ignored: unknown terms, what is said twice, and what lacks the part that it belongs to."""
@@ -200,7 +199,7 @@ class _Compiler:
         return each(lambda index, value: fits(sum(not s or s.conforms(index, value) for s in shapes), len(shapes)))
 
     def _closed(self, name: str, has: Mapping[str, list[str]]) -> frozenset[str] | None:
-        if has.get("closed", ["false"])[0] != _TRUE:
+        if has.get("closed", ["false"])[0] != TRUE:
             return None
         paths = [path for one in has.get("property", ()) for path in self.about.get(one, {}).get(iri(SH + "path"), ())]
         try:
@@ -214,7 +213,7 @@ class _Compiler:
         shape = self.shape(has["qualifiedValueShape"][0]) if "qualifiedValueShape" in has else None
         if not shape:
             return
-        apart = self._siblings(name, has["qualifiedValueShape"][0]) if has.get("qualifiedValueShapesDisjoint") == [_TRUE] else ()
+        apart = self._siblings(name, has["qualifiedValueShape"][0]) if has.get("qualifiedValueShapesDisjoint") == [TRUE] else ()
 
         def count(index: Index, values: list[str]) -> int:
             return sum(shape.conforms(index, v) and not any(other.conforms(index, v) for other in apart) for v in values)

@@ -10,14 +10,13 @@ from itertools import combinations
 
 from kg.consequences.findings import Finding, Material, by, latest, short, sources_of
 from kg.desk.judgements import Judgement
-from kg.model.terms import Triple, lexical, vcd
+from kg.model.terms import TRUE, Triple, lexical, vcd
 from kg.seeds.references import write
 
 UNNAMED, TWO = "unnamed holder", "two holders"
 _PARTICIPATION, _PARTICIPANT, _IN_CAPACITY = vcd("participation"), vcd("participant"), vcd("inCapacity")
 _POST_KIND, _SOLE = vcd("postKind"), vcd("soleHolder")
 _EARLIEST, _LATEST = vcd("earliest"), vcd("latest")
-_TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def two_at_once(graph: Material, on: str) -> Iterator[Finding]:
 
 
 def _is_sole(post: str, graph: Material) -> bool:
-    return any(_TRUE in graph.values(thing, _SOLE) for thing in (post, *graph.values(post, _POST_KIND)))
+    return any(TRUE in graph.values(thing, _SOLE) for thing in (post, *graph.values(post, _POST_KIND)))
 
 
 def _two(graph: Material, one: Holder, other: Holder, on: str) -> Finding:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.graph.facts import Facts
-from kg.graph.lookup import FALSE, TRUE, Lookup
+from kg.graph.lookup import Lookup
 from kg.graph.speaking import ATTENDED_BY, SPOKE_AT
 from kg.graph.tenures import WANTED as OF_TENURES
 from kg.graph.tenures import acting
-from kg.model.terms import Triple, vcd
+from kg.model.terms import FALSE, TRUE, Triple, vcd
 from kg.model.vocabulary import Vocabulary
 
 BY_HOLDER_OF, PROVINCE = vcd("attendedByHolderOf"), vcd("participatingProvince")

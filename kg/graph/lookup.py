@@ -10,7 +10,6 @@ from kg.model.dates import PartialDate
 from kg.model.terms import TYPE, Triple, lexical, vcd
 from kg.model.vocabulary import Vocabulary
 
-TRUE, FALSE = (f'"{word}"^^<http://www.w3.org/2001/XMLSchema#boolean>' for word in ("true", "false"))
 _HELD_ON, _HELD_THROUGH = vcd("heldOn"), vcd("heldThrough")
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 from kg.graph.attending import HOW, WAS_THERE, away
 from kg.graph.facts import Facts
-from kg.graph.lookup import FALSE, TRUE, Lookup
+from kg.graph.lookup import Lookup
 from kg.graph.tenures import WANTED as OF_TENURES
 from kg.graph.tenures import acting
 from kg.model.dates import PartialDate
-from kg.model.terms import Triple, lexical, vcd
+from kg.model.terms import FALSE, TRUE, Triple, lexical, vcd
 from kg.model.vocabulary import Vocabulary
 
 SIGNED_BY_PERSON = vcd("signedByPerson")

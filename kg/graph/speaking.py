@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.graph.facts import Facts
-from kg.graph.lookup import TRUE, Lookup
-from kg.model.terms import Triple, vcd
+from kg.graph.lookup import Lookup
+from kg.model.terms import TRUE, Triple, vcd
 from kg.model.vocabulary import Vocabulary
 
 SPOKE_AT, ATTENDED_BY = vcd("spokeAt"), vcd("attendedBy")

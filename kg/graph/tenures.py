@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from kg.graph.facts import Facts
-from kg.graph.lookup import FALSE, Lookup
+from kg.graph.lookup import Lookup
 from kg.model.dates import PartialDate, day_term
-from kg.model.terms import TYPE, Triple, bare, expand, iri, lexical, slug_of, vcd
+from kg.model.terms import FALSE, TYPE, Triple, bare, expand, iri, lexical, slug_of, vcd
 from kg.model.vocabulary import Vocabulary
 
 TENURE_OF, POST, ATTESTED_AT, STANDING = map(vcd, ("tenureOf", "post", "attestedAt", "standing"))

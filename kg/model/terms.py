@@ -86,6 +86,8 @@ def vcd(name: str) -> str:
 
 TYPE: Final = iri(RDF + "type")
 LABEL: Final = iri(RDFS + "label")
+TRUE: Final = f'"true"^^<{XSD}boolean>'
+FALSE: Final = f'"false"^^<{XSD}boolean>'
 PREF_LABEL: Final = iri(SKOS + "prefLabel")
 DEFINITION: Final = iri(SKOS + "definition")
 CONCEPT: Final = iri(SKOS + "Concept")

@@ -17,6 +17,7 @@ from kg.model.terms import (
     OWL,
     PREF_LABEL,
     RDFS,
+    TRUE,
     TYPE,
     VCD,
     Triple,
@@ -40,7 +41,6 @@ _DOMAIN = iri(RDFS + "domain")
 _RANGE = iri(RDFS + "range")
 _DEFINED_BY = iri(RDFS + "isDefinedBy")
 _TAKEN_FROM, _ID_TYPE = vcd("takenFrom"), vcd("idType")
-_TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ class Vocabulary:
     def _flags(self) -> dict[str, frozenset[str]]:
         flags: dict[str, set[str]] = defaultdict(set)
         for subject, predicate, obj in self.triples:
-            if obj == _TRUE:
+            if obj == TRUE:
                 flags[predicate].add(subject)
         return {predicate: frozenset(subjects) for predicate, subjects in flags.items()}
 
